@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { accountChangeSchema, accountViewSchema, newAccountSchema } from './account.ts'
+import { apiKeyChangeSchema, apiKeySchema, createdApiKeySchema, newApiKeySchema } from './api-key.ts'
+import { settledCallSchema } from './live-call.ts'
+import { providerInfoSchema } from './provider.ts'
+import { serviceStatusSchema } from './service.ts'
+import { usageQuerySchema, usageReportSchema } from './usage.ts'
+
+/** One admin endpoint. Paths are relative to `/admin/api`; `:id` is the only parameter there is. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly path: `/${string}`
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  readonly reply: z.ZodType
+}
+
+const nothing = z.strictObject({})
+
+/** The admin API. The server's handlers and every client are derived from this table. */
+export const endpoints = {
+  getStatus: { method: 'GET', path: '/status', reply: serviceStatusSchema },
+  listProviders: { method: 'GET', path: '/providers', reply: z.array(providerInfoSchema) },
+  listAccounts: { method: 'GET', path: '/accounts', reply: z.array(accountViewSchema) },
+  createAccount: { method: 'POST', path: '/accounts', body: newAccountSchema, reply: accountViewSchema },
+  getAccount: { method: 'GET', path: '/accounts/:id', reply: accountViewSchema },
+  changeAccount: {
+    method: 'PATCH',
+    path: '/accounts/:id',
+    body: accountChangeSchema,
+    reply: accountViewSchema,
+  },
+  removeAccount: { method: 'DELETE', path: '/accounts/:id', reply: nothing },
+  listKeys: { method: 'GET', path: '/keys', reply: z.array(apiKeySchema) },
+  createKey: { method: 'POST', path: '/keys', body: newApiKeySchema, reply: createdApiKeySchema },
+  getKey: { method: 'GET', path: '/keys/:id', reply: apiKeySchema },
+  changeKey: { method: 'PATCH', path: '/keys/:id', body: apiKeyChangeSchema, reply: apiKeySchema },
+  revokeKey: { method: 'POST', path: '/keys/:id/revoke', body: nothing, reply: apiKeySchema },
+  getUsage: { method: 'GET', path: '/usage', query: usageQuerySchema, reply: usageReportSchema },
+  listRecentCalls: { method: 'GET', path: '/calls', reply: z.array(settledCallSchema) },
+  createConsoleLink: {
+    method: 'POST',
+    path: '/console-links',
+    body: nothing,
+    reply: z.object({ url: z.string() }),
+  },
+} as const satisfies Record<string, Endpoint>
+
+export type Endpoints = typeof endpoints
+export type EndpointName = keyof Endpoints
+
+/** What a caller hands to an endpoint: `id` when its path has one, `query` and `body` when it takes them. */
+export type EndpointInput<E extends Endpoint> = (E['path'] extends `${string}:id${string}`
+  ? { readonly id: string }
+  : unknown) &
+  (E extends { query: infer Q extends z.ZodType } ? { readonly query?: z.input<Q> } : unknown) &
+  (E extends { body: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown)
+
+/** What the server's handler of an endpoint receives, after validation. */
+export type EndpointRequest<E extends Endpoint> = (E['path'] extends `${string}:id${string}`
+  ? { readonly id: string }
+  : unknown) &
+  (E extends { query: infer Q extends z.ZodType } ? { readonly query: z.output<Q> } : unknown) &
+  (E extends { body: infer B extends z.ZodType } ? { readonly body: z.output<B> } : unknown)
+
+export type EndpointReply<E extends Endpoint> = z.output<E['reply']>

@@ -1,0 +1,57 @@
+import type { ProviderInfo } from '../contract/provider.ts'
+import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
+import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
+
+/** The secret part of an account, opened for one attempt. */
+export interface Credential {
+  readonly kind: string
+  readonly secret: string
+  readonly baseUrl: string
+}
+
+export const operations = ['generate', 'count-tokens', 'list-models'] as const
+/** `generate` takes slots, is metered and settled; the others are probes: free, but they need a valid key. */
+export type Operation = (typeof operations)[number]
+
+/** One address a client may call, in its plain form; liberal spellings are reduced to it by `http/`. */
+export interface ProviderRoute {
+  readonly method: 'GET' | 'POST'
+  /** Prefixes under which it is served, e.g. `/api`. */
+  readonly prefixes: readonly string[]
+  /** Path below the prefix, e.g. `/v1/messages`. */
+  readonly path: string
+  /** Further spellings of `path` that mean the same. */
+  readonly aliases: readonly string[]
+  readonly protocol: Protocol
+  readonly operation: Operation
+}
+
+/** Status and headers of an upstream's answer, and for an error the beginning of its text. */
+export interface ResponseHead {
+  readonly status: number
+  readonly headers: HeaderMap
+  /** At most 64 KiB, for statuses of 400 and above only. Never logged. */
+  readonly errorText?: string
+}
+
+/** What the relay does next; decided by the provider, recorded in one place. `reason` is for the owner. */
+export type Outcome =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'callers-fault' }
+  | { readonly kind: 'try-another'; readonly reason: string }
+  | {
+      readonly kind: 'cool-down'
+      readonly scope: 'account' | 'model'
+      readonly until: number
+      readonly reason: string
+    }
+  | { readonly kind: 'needs-login'; readonly reason: string }
+  | { readonly kind: 'suspended'; readonly reason: string }
+
+/** One upstream service. Pure: no I/O, no clock, no state. */
+export interface Provider {
+  readonly info: ProviderInfo
+  readonly routes: readonly ProviderRoute[]
+  prepare(request: ClientRequest, credential: Credential): UpstreamRequest
+  classify(head: ResponseHead, now: number): Outcome
+}

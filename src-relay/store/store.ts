@@ -1,0 +1,31 @@
+/** A Lua script of this room, loaded once and run by its digest. */
+export interface Script {
+  readonly name: string
+  readonly lua: string
+}
+
+export type StoreState = 'ready' | 'connecting' | 'down'
+
+/** Keys and values as Redis takes them. */
+export type StoreArgument = string | number
+
+/**
+ * The one way to Redis for every room above. Key names are relative: the store puts the installation's prefix in front.
+ * Every call fails with `RelayError('store_down')` within a second while Redis is gone; nothing is queued in silence.
+ */
+export interface Store {
+  state(): StoreState
+  /** Throws `RelayError('store_down')` unless Redis answers. Costs no round trip. */
+  assertReady(): void
+  onStateChange(listener: (state: StoreState) => void): () => void
+  /** One command; `keys` come first, prefixed, then `args`. Use scripts for anything that reads before it writes. */
+  command(name: string, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
+  /** One script; all its keys share a hash tag. */
+  run(script: Script, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
+  publish(channel: string, message: string): Promise<void>
+  /** Resolves when the subscription is in force; resubscribes by itself after a reconnect. */
+  subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>
+  /** Server version as Redis reports it. */
+  version(): Promise<string>
+  stop(): Promise<void>
+}
