@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { logLevels } from './kernel/logger.ts'
+
+const portSchema = z.number().int().min(0).max(65_535)
+
+/** Everything a relay needs to know before it starts. Times in ms. */
+export const relayConfigSchema = z.strictObject({
+  dataDir: z.string().min(1),
+  /** Address of the data plane: loopback until the owner switches LAN on. */
+  host: z.string().default('127.0.0.1'),
+  /** Data plane; 0 takes a free one. */
+  port: portSchema.default(3000),
+  /** Control plane, always on 127.0.0.1; 0 takes a free one. */
+  controlPort: portSchema.default(3001),
+  /** External Redis (`redis://`, `rediss://`); without it Carpool runs its own. */
+  redisUrl: z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// address' }).optional(),
+  /** redis-server or valkey-server to run; without it the bundled one, then PATH. */
+  redisServer: z.string().optional(),
+  /** Folder with `<os>-<arch>/redis-server`. */
+  bundledRedisDir: z.string().optional(),
+  /** Replaces `resources/endpoints.json`; headless and development only. */
+  endpointsFile: z.string().optional(),
+  /** Built UI; without it the control plane serves the API alone. */
+  uiDir: z.string().optional(),
+  /** Base64 of 32 bytes; without it `<data-dir>/master.key` is used, and made for a new installation. */
+  masterKey: z.string().optional(),
+  /** IANA zone of all day boundaries. */
+  timeZone: z.string().default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  logLevel: z.enum(logLevels).default('info'),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(64 * 1024 * 1024),
+  connectTimeoutMs: z.number().int().positive().default(10_000),
+  firstByteTimeoutMs: z.number().int().positive().default(120_000),
+  idleTimeoutMs: z.number().int().positive().default(300_000),
+  /** How long open streams may go on after a stop was asked for. */
+  drainMs: z.number().int().nonnegative().default(15_000),
+})
+export type RelayConfigInput = z.input<typeof relayConfigSchema>
+export type RelayConfig = z.output<typeof relayConfigSchema>
