@@ -44,6 +44,13 @@ export const endpoints = {
     body: nothing,
     reply: z.object({ url: z.string() }),
   },
+  /** Ends the caller's own session; `everywhere`, or asked with the launch token, every browser's. */
+  signOut: {
+    method: 'POST',
+    path: '/sign-out',
+    body: z.strictObject({ everywhere: z.boolean().default(false) }),
+    reply: nothing,
+  },
 } as const satisfies Record<string, Endpoint>
 
 export type Endpoints = typeof endpoints

@@ -22,3 +22,5 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call-ended'), id: z.string(), settled: settledCallSchema.optional() }),
 ])
 export type StreamEvent = z.infer<typeof streamEventSchema>
+/** What changes after the snapshot; the kinds that rooms publish. */
+export type StreamDelta = Exclude<StreamEvent, { type: 'snapshot' }>
