@@ -15,7 +15,13 @@ export interface Lease extends AsyncDisposable {
   settle(usage: TokenUsage | undefined): Promise<void>
 }
 
-/** One rule of a key. `admit` checks and counts in one step, or throws `RelayError('limit_reached')`. */
+/** One rule of a key. */
 export interface Limit<Name extends LimitName> {
+  /** Checks and counts in one step, or throws `RelayError('limit_reached')`. */
   admit(subject: LimitSubject, settings: NonNullable<LimitSettings[Name]>): Promise<Lease | undefined>
+  /** Slots this relay holds right now, for a limit that has slots. */
+  heldSlots?(): number
+  start?(): void
+  /** Gives back whatever is still held. */
+  stop?(): Promise<void>
 }
