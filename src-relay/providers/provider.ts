@@ -34,6 +34,13 @@ export interface ResponseHead {
   readonly errorText?: string
 }
 
+/** A whole answer made by the relay. */
+export interface LocalAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /** What the relay does next; decided by the provider, recorded in one place. `reason` is for the owner. */
 export type Outcome =
   | { readonly kind: 'deliver' }
@@ -54,4 +61,6 @@ export interface Provider {
   readonly routes: readonly ProviderRoute[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
   classify(head: ResponseHead, now: number): Outcome
+  /** A correct answer of our own where the upstream lacks a probe; marked by a response header. */
+  answerLocally?(operation: Operation, request: ClientRequest, head: ResponseHead): LocalAnswer | undefined
 }

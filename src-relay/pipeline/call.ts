@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ApiKey } from '../contract/api-key.ts'
+import type { ClientRequest, Intent } from '../protocols/protocol.ts'
+import type { Provider, ProviderRoute } from '../providers/provider.ts'
+
+/** A call at the door: its route is known, its key and body are not yet read. */
+export interface IncomingCall {
+  readonly id: string
+  readonly startedAt: number
+  readonly provider: Provider
+  readonly route: ProviderRoute
+  readonly method: string
+  /** Path below the prefix in the route's plain form. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  readonly remoteAddress: string
+  /** Aborts when the client leaves (no reason) or when we end the call ourselves (reason: a `RelayError`). */
+  readonly signal: AbortSignal
+  /** Reads and decodes the whole body once. Throws `RelayError` when it is too large or badly encoded. */
+  readBody(): Promise<Buffer>
+}
+
+/** A call whose caller and wish are known. */
+export interface Call {
+  readonly id: string
+  readonly startedAt: number
+  readonly provider: Provider
+  readonly route: ProviderRoute
+  readonly key: ApiKey
+  readonly request: ClientRequest
+  readonly intent: Intent
+  /** The client program as it names itself, e.g. `claude-cli/2.1.330`. */
+  readonly client: string
+  readonly signal: AbortSignal
+}
+
+/** The first product of a user agent, cut to a length fit for a log; a label, never a proof. */
+export function readClient(headers: IncomingHttpHeaders): string {
+  const product = headers['user-agent']?.trim().split(/\s/, 1)[0] ?? ''
+  return product.replace(/[^\x21-\x7e]/g, '').slice(0, 64) || 'unknown'
+}

@@ -1,0 +1,132 @@
+import type { Account } from '../contract/account.ts'
+import { RelayError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Credential, Outcome, ResponseHead } from '../providers/provider.ts'
+import {
+  type Upstream,
+  UpstreamError,
+  type UpstreamOptions,
+  type UpstreamResponse,
+} from '../upstream/upstream.ts'
+import type { Call } from './call.ts'
+import { readHead, wholeAnswer } from './error-answer.ts'
+import type { LiveCallEntry } from './live-calls.ts'
+
+export interface ExchangeDeps {
+  /** Throws `RelayError('no_account')` when no account is left. */
+  readonly choose: (wish: {
+    readonly provider: string
+    readonly model: string
+    readonly tried: ReadonlySet<string>
+  }) => Promise<Account> | Account
+  readonly openCredential: (account: Account) => Credential
+  readonly recordOutcome: (account: Account, model: string, outcome: Outcome, head?: ResponseHead) => void
+  readonly upstream: Upstream
+  readonly timeouts: Omit<UpstreamOptions, 'signal'>
+  readonly now: () => number
+  readonly logger: Logger
+}
+
+/** What came of trying accounts: an upstream's answer, or the relay's own error. */
+export interface Exchanged {
+  readonly account: Account | undefined
+  readonly attempts: number
+  readonly answer: UpstreamResponse | RelayError
+}
+
+export type Exchange = (call: Call, live: LiveCallEntry) => Promise<Exchanged>
+
+interface Attempt {
+  readonly account: Account
+  readonly outcome: Outcome
+  readonly answer: UpstreamResponse | RelayError
+}
+
+/** Tries accounts, each at most once, until one answer may be delivered; nothing has gone to the client yet. */
+export function createExchange(deps: ExchangeDeps): Exchange {
+  return async function exchange(call, live) {
+    const tried = new Set<string>()
+    let last: Attempt | undefined
+    for (;;) {
+      const account = await next(call, tried, last)
+      if (!account) return conclude(last, tried.size)
+      if (last) discard(last.answer)
+      tried.add(account.id)
+      live.assign(account)
+      last = await attempt(call, account)
+      if (isFinal(last.outcome) || call.signal.aborted) return conclude(last, tried.size)
+    }
+  }
+
+  /** The next account, or undefined when none is left but an earlier attempt has something to show. */
+  async function next(call: Call, tried: ReadonlySet<string>, last: Attempt | undefined) {
+    try {
+      return await deps.choose({ provider: call.provider.info.id, model: call.intent.model, tried })
+    } catch (error) {
+      if (last && error instanceof RelayError && error.code === 'no_account') return undefined
+      throw error
+    }
+  }
+
+  async function attempt(call: Call, account: Account): Promise<Attempt> {
+    try {
+      const request = call.provider.prepare(call.request, deps.openCredential(account))
+      const response = await deps.upstream.send(request, { ...deps.timeouts, signal: call.signal })
+      const { head, answer } = await readHead(response)
+      const local = call.provider.answerLocally?.(call.route.operation, call.request, head)
+      if (local) discard(answer)
+      const outcome: Outcome = local ? { kind: 'deliver' } : call.provider.classify(head, deps.now())
+      deps.recordOutcome(account, call.intent.model, outcome, head)
+      return { account, outcome, answer: local ? wholeAnswer(local) : answer }
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error
+      return networkFailure(call, account, error)
+    }
+  }
+
+  function networkFailure(call: Call, account: Account, error: UpstreamError): Attempt {
+    const outcome: Outcome = { kind: 'try-another', reason: error.message }
+    if (error.failure !== 'aborted') {
+      deps.logger.warn('an upstream could not be reached', {
+        callId: call.id,
+        accountId: account.id,
+        failure: error.failure,
+        reason: error.message,
+      })
+      deps.recordOutcome(account, call.intent.model, outcome)
+    }
+    return { account, outcome, answer: relayErrorOf(error, call.signal) }
+  }
+}
+
+/** Whether the answer goes to the client as it is; otherwise another account may do better. */
+function isFinal(outcome: Outcome): boolean {
+  return outcome.kind === 'deliver' || outcome.kind === 'callers-fault'
+}
+
+function conclude(last: Attempt | undefined, attempts: number): Exchanged {
+  if (!last) throw new Error('an exchange ended without an attempt')
+  const { account, outcome, answer } = last
+  if (outcome.kind !== 'needs-login' && outcome.kind !== 'suspended') return { account, attempts, answer }
+  discard(answer)
+  const message =
+    'No account can take this call: the owner of this relay has to look after one of its accounts.'
+  return { account, attempts, answer: new RelayError('no_account', message, { retryAfterSeconds: 60 }) }
+}
+
+function discard(answer: UpstreamResponse | RelayError): void {
+  if (answer instanceof RelayError) return
+  // The answer is not wanted any more; an error while it closes concerns nobody.
+  answer.body.on('error', () => {})
+  answer.body.destroy()
+}
+
+function relayErrorOf(error: UpstreamError, signal: AbortSignal): RelayError {
+  if (signal.reason instanceof RelayError) return signal.reason
+  if (error.failure === 'first-byte-timeout' || error.failure === 'idle-timeout') {
+    const message = 'The provider accepted the call but did not answer in time. Try again.'
+    return new RelayError('upstream_timeout', message, { cause: error })
+  }
+  const message = 'The provider could not be reached from this relay. Try again in a moment.'
+  return new RelayError('upstream_unreachable', message, { cause: error })
+}

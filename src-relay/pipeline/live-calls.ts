@@ -1,0 +1,68 @@
+import type { Account } from '../contract/account.ts'
+import type { LiveCall } from '../contract/live-call.ts'
+import type { TokenUsage } from '../contract/usage.ts'
+import type { Call } from './call.ts'
+
+export type LiveCallEvent =
+  | { readonly type: 'call-started'; readonly call: LiveCall }
+  | { readonly type: 'call-progressed'; readonly call: LiveCall }
+  | { readonly type: 'call-ended'; readonly id: string }
+
+/** One call on the board; leaving the scope takes it off. */
+export interface LiveCallEntry extends Disposable {
+  assign(account: Account): void
+  progress(usage: TokenUsage | undefined): void
+}
+
+/** The calls this relay has in flight, for the owner's eyes. Probes never appear. */
+export interface LiveCalls {
+  begin(call: Call): LiveCallEntry
+  list(): readonly LiveCall[]
+}
+
+export interface LiveCallsDeps {
+  readonly publish: (event: LiveCallEvent) => void
+  readonly now: () => number
+}
+
+const progressEveryMs = 1000
+
+const silentEntry: LiveCallEntry = { assign() {}, progress() {}, [Symbol.dispose]() {} }
+
+export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
+  const board = new Map<string, LiveCall>()
+
+  function put(type: 'call-started' | 'call-progressed', call: LiveCall): void {
+    board.set(call.id, call)
+    publish({ type, call })
+  }
+
+  function begin(call: Call): LiveCallEntry {
+    if (call.route.operation !== 'generate') return silentEntry
+    let current = describe(call)
+    let toldAt = now()
+    put('call-started', current)
+    return {
+      assign(account) {
+        current = { ...current, accountId: account.id, accountName: account.name }
+        put('call-progressed', current)
+      },
+      progress(usage) {
+        if (!usage || now() - toldAt < progressEveryMs) return
+        toldAt = now()
+        current = { ...current, usage }
+        put('call-progressed', current)
+      },
+      [Symbol.dispose]() {
+        board.delete(call.id)
+        publish({ type: 'call-ended', id: call.id })
+      },
+    }
+  }
+
+  return { begin, list: () => [...board.values()] }
+}
+
+function describe({ id, startedAt, key, intent, client }: Call): LiveCall {
+  return { id, startedAt, keyId: key.id, keyName: key.name, model: intent.model, client }
+}

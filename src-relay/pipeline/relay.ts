@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { ApiKey } from '../contract/api-key.ts'
+import type { Admission } from '../limits/admission.ts'
+import { type Call, type IncomingCall, readClient } from './call.ts'
+import type { Deliver } from './deliver.ts'
+import type { Exchange } from './exchange.ts'
+import type { LiveCalls } from './live-calls.ts'
+import type { Reply } from './reply.ts'
+import type { Settle } from './settle.ts'
+
+export interface RelayDeps {
+  readonly authenticate: (headers: IncomingHttpHeaders, query: URLSearchParams) => ApiKey
+  readonly admit: (call: Call) => Promise<Admission>
+  readonly liveCalls: LiveCalls
+  readonly exchange: Exchange
+  readonly deliver: Deliver
+  readonly settle: Settle
+}
+
+/** The life of one call, from the door to the books. Throws `RelayError` only before anything was answered. */
+export type Relay = (incoming: IncomingCall, reply: Reply) => Promise<void>
+
+export function createRelay(deps: RelayDeps): Relay {
+  return async function relay(incoming, reply) {
+    const key = deps.authenticate(incoming.headers, incoming.query)
+    const call = await readCall(incoming, key)
+    await using admission = await deps.admit(call)
+    using live = deps.liveCalls.begin(call)
+    const exchanged = await deps.exchange(call, live)
+    const delivery = await deps.deliver(call, exchanged.answer, reply, live)
+    await deps.settle(call, exchanged, delivery, admission)
+  }
+}
+
+async function readCall(incoming: IncomingCall, key: ApiKey): Promise<Call> {
+  const { id, startedAt, provider, route, signal, method, path, query, headers } = incoming
+  const request = { method, path, query, headers, body: await incoming.readBody() }
+  const intent = route.protocol.readIntent(request)
+  return { id, startedAt, provider, route, key, request, intent, client: readClient(headers), signal }
+}

@@ -1,0 +1,62 @@
+import type { SettledCall } from '../contract/live-call.ts'
+import type { CallRecord, TokenUsage } from '../contract/usage.ts'
+import type { Admission } from '../limits/admission.ts'
+import type { Call } from './call.ts'
+import type { Delivery } from './deliver.ts'
+import type { Exchanged } from './exchange.ts'
+
+export interface SettleDeps {
+  /** Never throws and never waits: the ledger keeps what Redis cannot take at the moment. */
+  readonly record: (record: CallRecord) => void
+  readonly costMicroUsd: (model: string, usage: TokenUsage) => number | null
+  readonly dayOf: (at: number) => string
+  readonly publishSettled: (call: SettledCall) => void
+  readonly now: () => number
+}
+
+export type Settle = (
+  call: Call,
+  exchanged: Exchanged,
+  delivery: Delivery,
+  admission: Admission,
+) => Promise<void>
+
+export const noUsage: TokenUsage = {
+  input: 0,
+  output: 0,
+  cacheRead: 0,
+  cacheWrite5m: 0,
+  cacheWrite1h: 0,
+  reasoning: 0,
+  webSearches: 0,
+}
+
+/** Enters a call that reached an upstream into the books, once; probes cost nothing and are not entered. */
+export function createSettle(deps: SettleDeps): Settle {
+  return async function settle(call, exchanged, delivery, admission) {
+    const { account } = exchanged
+    if (!account || call.route.operation !== 'generate') return
+    const endedAt = deps.now()
+    const usage = delivery.usage ?? noUsage
+    const model = delivery.model ?? call.intent.model
+    const record: CallRecord = {
+      id: call.id,
+      startedAt: call.startedAt,
+      endedAt,
+      day: deps.dayOf(endedAt),
+      keyId: call.key.id,
+      accountId: account.id,
+      provider: account.provider,
+      model,
+      client: call.client,
+      status: delivery.status,
+      ending: delivery.ending,
+      attempts: exchanged.attempts,
+      usage,
+      costMicroUsd: delivery.usage ? deps.costMicroUsd(model, usage) : 0,
+    }
+    deps.record(record)
+    deps.publishSettled({ ...record, keyName: call.key.name, accountName: account.name })
+    await admission.settle(delivery.usage)
+  }
+}
