@@ -1,11 +1,11 @@
-import { runScript } from './setup/entry.mjs'
 import { findDesktopRuntime, forgetFailedDownload } from './setup/desktop-runtime.mjs'
+import { runScript } from './setup/entry.mjs'
 import { inProject, projectFolder } from './setup/project.mjs'
-import { handOver } from './setup/run.mjs'
-import { SetUpError } from './setup/set-up-error.mjs'
-import { setUpBuild, setUpDependencies, setUpRedisServer } from './setup/set-up.mjs'
-import { createSteps } from './setup/steps.mjs'
 import { redisArguments } from './setup/redis-arguments.mjs'
+import { handOver } from './setup/run.mjs'
+import { setUpBuild, setUpDependencies, setUpRedisServer } from './setup/set-up.mjs'
+import { SetUpError } from './setup/set-up-error.mjs'
+import { createSteps } from './setup/steps.mjs'
 
 const steps = createSteps(process.stdout)
 

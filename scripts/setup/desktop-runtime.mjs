@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readStamp, writeStamp } from './fingerprint.mjs'
 import { isExecutable } from './find-executable.mjs'
+import { readStamp, writeStamp } from './fingerprint.mjs'
 import { inProject, userCacheFolder } from './project.mjs'
 import { lastLines, run } from './run.mjs'
 import { SetUpError } from './set-up-error.mjs'

@@ -12,7 +12,7 @@ export function filesBelow(paths, accepts = () => true) {
   return paths
     .flatMap(path => list(path))
     .filter(accepts)
-    .sort()
+    .toSorted()
 }
 
 /** @param {string} path @returns {string[]} */
