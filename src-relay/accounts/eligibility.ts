@@ -1,0 +1,35 @@
+import type { AccountView } from '../contract/account.ts'
+
+/** What a call needs of an account. */
+export interface Wish {
+  readonly provider: string
+  readonly model: string
+  /** Ids of the accounts this call has already tried. */
+  readonly tried: ReadonlySet<string>
+}
+
+export type Eligibility =
+  | { readonly kind: 'eligible' }
+  | { readonly kind: 'other-provider' }
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'needs-owner' }
+  | { readonly kind: 'resting'; readonly until: number }
+  | { readonly kind: 'tried' }
+
+/**
+ * Whether an account may serve a call now; every path that picks an account asks here.
+ * @param modelRestsUntil ms epoch until which the wished model rests on this account, if it does
+ */
+export function eligibilityOf(
+  account: AccountView,
+  modelRestsUntil: number | undefined,
+  { provider, tried }: Wish,
+): Eligibility {
+  const { state, until = 0 } = account.health
+  if (account.provider !== provider) return { kind: 'other-provider' }
+  if (!account.enabled) return { kind: 'disabled' }
+  if (state === 'needs-login' || state === 'suspended') return { kind: 'needs-owner' }
+  const restsUntil = Math.max(state === 'cooling-down' ? until : 0, modelRestsUntil ?? 0)
+  if (restsUntil > 0) return { kind: 'resting', until: restsUntil }
+  return tried.has(account.id) ? { kind: 'tried' } : { kind: 'eligible' }
+}

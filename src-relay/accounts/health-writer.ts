@@ -1,0 +1,83 @@
+import { describeError, type Logger } from '../kernel/logger.ts'
+import type { Records } from '../store/records.ts'
+import type { HealthRecord } from './health-record.ts'
+
+/** Health records with writes in the background: what is written counts at once. */
+export interface HealthWriter {
+  find(id: string): HealthRecord | undefined
+  /** Never throws: a verdict that the store could not take is found again by the next call. */
+  write(record: HealthRecord): void
+  remove(which: (record: HealthRecord) => boolean): Promise<void>
+  /** Removes what belongs to no account, and what is long over. */
+  removeStale(): Promise<void>
+  /** Resolves when no write is under way. */
+  settled(): Promise<void>
+}
+
+export interface HealthWriterDeps {
+  readonly records: Records<HealthRecord>
+  readonly isAccount: (accountId: string) => boolean
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+const staleAfterMs = 3_600_000
+
+export function createHealthWriter({ records, isAccount, logger, now }: HealthWriterDeps): HealthWriter {
+  const pending = new Map<string, HealthRecord>()
+  const writes = new Set<Promise<void>>()
+
+  const settled = async (): Promise<void> => void (await Promise.all(writes))
+  const remove = async (which: (record: HealthRecord) => boolean): Promise<void> => {
+    await settled()
+    await Promise.all(
+      records
+        .list()
+        .filter(which)
+        .map(record => records.remove(record.id)),
+    )
+  }
+  const isStale = (record: HealthRecord): boolean => {
+    const isOver = record.model !== undefined && (record.until ?? 0) + staleAfterMs < now()
+    return isOver || !isAccount(record.accountId)
+  }
+  const save = async (record: HealthRecord): Promise<void> => {
+    try {
+      await createOrUpdate(records, record)
+    } catch (error) {
+      const { accountId, state } = record
+      logger.warn('the health of an account was not recorded', {
+        accountId,
+        state,
+        error: describeError(error),
+      })
+    } finally {
+      if (pending.get(record.id) === record) pending.delete(record.id)
+    }
+  }
+  return {
+    find: id => pending.get(id) ?? records.find(id),
+    write(record) {
+      pending.set(record.id, record)
+      const write = save(record).finally(() => writes.delete(write))
+      writes.add(write)
+    },
+    remove,
+    removeStale: () => remove(isStale),
+    settled,
+  }
+}
+
+/** Replaces the whole verdict: what the new one does not say must not linger from the old one. */
+async function createOrUpdate(records: Records<HealthRecord>, record: HealthRecord): Promise<void> {
+  const { id, ...fields } = record
+  const nothing = { reason: undefined, until: undefined, lastStatus: undefined, lastRequestId: undefined }
+  const update = () => records.update(id, { ...nothing, ...fields })
+  if (await update()) return
+  try {
+    await records.create(record)
+  } catch (error) {
+    // Another relay may have made it meanwhile.
+    if (!(await update())) throw error
+  }
+}
