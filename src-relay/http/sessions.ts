@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** A signed-in owner in a browser. */
+export interface Session {
+  /** Digest of the token; the token itself is known to the browser alone. */
+  readonly id: string
+  /** Fires when the session ends, by sign-out or by age. */
+  readonly ended: AbortSignal
+}
+
+/** In memory, for one launch. Looking up never creates: an unknown token stays unknown. */
+export interface Sessions {
+  /** Returns the token for the cookie. */
+  create(): string
+  /** Counts as activity. */
+  find(token: string): Session | undefined
+  end(id: string): void
+  endAll(): void
+  /** Ends what is too old, for those who hold a session without asking again. */
+  endExpired(): void
+}
+
+export const sessionIdleMs = 12 * 60 * 60 * 1000
+export const sessionLifetimeMs = 7 * 24 * 60 * 60 * 1000
+/** More browsers than any owner has; beyond it the longest unused one is signed out. */
+const maxSessions = 64
+
+interface HeldSession extends Session {
+  readonly controller: AbortController
+  readonly createdAt: number
+  readonly lastSeenAt: number
+}
+
+export function createSessions({ now }: { readonly now: () => number }): Sessions {
+  // In order of last use: a session that is found moves to the end.
+  const held = new Map<string, HeldSession>()
+
+  const keep = (session: HeldSession): void => {
+    held.delete(session.id)
+    held.set(session.id, { ...session, lastSeenAt: now() })
+  }
+  const end = (id: string): void => {
+    const session = held.get(id)
+    held.delete(id)
+    session?.controller.abort()
+  }
+  const isOver = ({ createdAt, lastSeenAt }: HeldSession): boolean =>
+    now() - lastSeenAt >= sessionIdleMs || now() - createdAt >= sessionLifetimeMs
+  const endExpired = (): void => [...held.values()].filter(isOver).forEach(({ id }) => end(id))
+
+  return {
+    create() {
+      endExpired()
+      const [oldest] = held.keys()
+      if (oldest !== undefined && held.size >= maxSessions) end(oldest)
+      const token = randomBytes(32).toString('base64url')
+      const controller = new AbortController()
+      keep({ id: digest(token), controller, ended: controller.signal, createdAt: now(), lastSeenAt: now() })
+      return token
+    },
+    find(token) {
+      endExpired()
+      const session = held.get(digest(token))
+      if (session) keep(session)
+      return session
+    },
+    end,
+    endAll: () => [...held.keys()].forEach(end),
+    endExpired,
+  }
+}
+
+const digest = (token: string): string => createHash('sha256').update(token).digest('hex')
