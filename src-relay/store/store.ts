@@ -18,13 +18,23 @@ export interface Store {
   /** Throws `RelayError('store_down')` unless Redis answers. Costs no round trip. */
   assertReady(): void
   onStateChange(listener: (state: StoreState) => void): () => void
-  /** One command; `keys` come first, prefixed, then `args`. Use scripts for anything that reads before it writes. */
+  /**
+   * One command; `keys` come first, prefixed, then `args`. Replies as in RESP2, except that `hgetall` gives an object.
+   * Use scripts for anything that reads before it writes.
+   */
   command(name: string, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
   /** One script; all its keys share a hash tag. */
   run(script: Script, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
   publish(channel: string, message: string): Promise<void>
-  /** Resolves when the subscription is in force; resubscribes by itself after a reconnect. */
-  subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>
+  /**
+   * Resolves when the subscription is in force; resubscribes by itself after a reconnect and then says so, because
+   * messages may have been lost in between.
+   */
+  subscribe(
+    channel: string,
+    listener: (message: string) => void,
+    onResubscribed?: () => void,
+  ): Promise<() => Promise<void>>
   /** Server version as Redis reports it. */
   version(): Promise<string>
   stop(): Promise<void>

@@ -1,0 +1,115 @@
+import { Redis } from 'ioredis'
+import { describeError, type Logger } from '../kernel/logger.ts'
+import { withDeadline } from './deadline.ts'
+import { describeRedisAddress, type RedisAddress, readRedisAddress } from './redis-address.ts'
+import { reconnectDelay, waitForConnection } from './redis-reconnect.ts'
+import type { StoreArgument, StoreState } from './store.ts'
+import { asStoreError, storeDown } from './store-down.ts'
+
+/** One connection to Redis that comes back by itself. Nothing waits in a queue while it is away. */
+export interface RedisConnection {
+  state(): StoreState
+  onStateChange(listener: (state: StoreState) => void): () => void
+  /** One command; fails with `store_down` at once while the connection is away, and after the timeout. */
+  send(name: string, args: readonly StoreArgument[]): Promise<unknown>
+  onMessage(listener: (channel: string, message: string) => void): void
+  /** Resolves at the first connection; rejects with a `StartError`. */
+  opened(withinMs: number): Promise<void>
+  /** Drops the connection, so that it is made anew. */
+  drop(): void
+  stop(): Promise<void>
+}
+
+export interface RedisConnectionDeps {
+  readonly address: RedisAddress
+  /** What the connection is for, in the log. */
+  readonly purpose: string
+  readonly logger: Logger
+  readonly commandTimeoutMs: number
+}
+
+/** Longest silence during connecting and authenticating, where no deadline of a call watches. */
+const handshakeTimeoutMs = 3000
+
+export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection {
+  const { address, purpose, logger, commandTimeoutMs } = deps
+  const client = createClient(address)
+  const listeners = new Set<(state: StoreState) => void>()
+  let state: StoreState = 'connecting'
+  let lastError: unknown
+
+  const enter = (next: StoreState): void => {
+    if (state === next) return
+    const log = next === 'down' ? logger.warn : logger.info
+    log(`redis ${next}`, { purpose, at: describeRedisAddress(address), reason: reasonFor(next, lastError) })
+    state = next
+    for (const listener of listeners) listener(next)
+  }
+  client.on('error', (error: Error) => {
+    lastError = error
+  })
+  client.on('ready', () => {
+    lastError = undefined
+    enter('ready')
+  })
+  client.on('close', () => enter('down'))
+
+  const drop = (): void => {
+    if (state !== 'ready') return
+    enter('down')
+    client.disconnect(true)
+  }
+  const expired = (): Error => {
+    lastError = new Error(`no answer from Redis within ${commandTimeoutMs} ms`)
+    drop()
+    return storeDown(lastError)
+  }
+
+  return {
+    state: () => state,
+    onStateChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async send(name, args) {
+      if (state !== 'ready') throw storeDown(lastError)
+      try {
+        return await withDeadline(client.call(name.toLowerCase(), ...args), commandTimeoutMs, expired)
+      } catch (error) {
+        throw asStoreError(error)
+      }
+    },
+    onMessage: listener => void client.on('message', listener),
+    opened: withinMs => waitForConnection(client, describeRedisAddress(address), withinMs),
+    drop,
+    async stop() {
+      listeners.clear()
+      state = 'down'
+      // Between two attempts there is nothing that could end.
+      const over = client.status === 'end' || client.status === 'reconnecting'
+      client.disconnect()
+      if (!over) await new Promise<void>(resolve => client.once('end', resolve))
+    },
+  }
+}
+
+function createClient(address: RedisAddress): Redis {
+  return new Redis({
+    ...readRedisAddress(address),
+    // Commands fail at once rather than wait or run twice: what a call does must happen now or not at all.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    autoResubscribe: false,
+    connectTimeout: handshakeTimeoutMs,
+    socketTimeout: handshakeTimeoutMs,
+    disconnectTimeout: 20,
+    maxLoadingRetryTime: 100,
+    retryStrategy: reconnectDelay,
+    reconnectOnError: error => error.message.startsWith('READONLY'),
+  })
+}
+
+function reasonFor(state: StoreState, error: unknown): string | undefined {
+  return state === 'down' && error !== undefined ? describeError(error) : undefined
+}

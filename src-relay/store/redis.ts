@@ -1,0 +1,64 @@
+import type { Logger } from '../kernel/logger.ts'
+import { createPrefixer, defaultPrefix } from './key-space.ts'
+import type { RedisAddress } from './redis-address.ts'
+import { openRedisConnection } from './redis-connection.ts'
+import { createScriptRunner } from './script-runner.ts'
+import type { Store } from './store.ts'
+import { storeDown } from './store-down.ts'
+import { createSubscriptions } from './subscriptions.ts'
+
+export interface RedisStoreDeps {
+  readonly address: RedisAddress
+  readonly logger: Logger
+  /** In front of every key and channel; without braces. */
+  readonly prefix?: string
+  /** Below a second. */
+  readonly commandTimeoutMs?: number
+  /** How long the first connection may take. */
+  readonly openWithinMs?: number
+}
+
+const heartbeatMs = 5000
+
+/** Connects to Redis; rejects with a `StartError` when it cannot be reached or refuses the password. */
+export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
+  const { address, logger, prefix = defaultPrefix, commandTimeoutMs = 800, openWithinMs = 10_000 } = deps
+  const prefixed = createPrefixer(prefix)
+  const open = (purpose: string) => openRedisConnection({ address, purpose, logger, commandTimeoutMs })
+  const connection = open('commands')
+  const subscriptions = createSubscriptions({
+    open: () => open('subscriptions'),
+    openWithinMs: commandTimeoutMs,
+    heartbeatMs,
+    logger,
+  })
+  const runScript = createScriptRunner(connection.send)
+  try {
+    await connection.opened(openWithinMs)
+  } catch (error) {
+    await connection.stop()
+    throw error
+  }
+  return {
+    state: connection.state,
+    assertReady() {
+      if (connection.state() !== 'ready') throw storeDown()
+    },
+    onStateChange: connection.onStateChange,
+    command: (name, keys, args = []) => connection.send(name, [...keys.map(prefixed), ...args]),
+    run: (script, keys, args = []) => runScript(script, keys.map(prefixed), args),
+    async publish(channel, message) {
+      await connection.send('publish', [prefixed(channel), message])
+    },
+    subscribe: (channel, listener, onResubscribed = () => undefined) =>
+      subscriptions.subscribe(prefixed(channel), { onMessage: listener, onResubscribed }),
+    async version() {
+      const info = String(await connection.send('info', ['server']))
+      return /^(?:valkey|redis)_version:(\S+)/m.exec(info)?.[1] ?? 'unknown'
+    },
+    async stop() {
+      await subscriptions.stop()
+      await connection.stop()
+    },
+  }
+}
