@@ -1,0 +1,4 @@
+declare module '*.lua?raw' {
+  const lua: string
+  export default lua
+}
