@@ -52,6 +52,7 @@ describe('the day of a moment', () => {
   it.each(zones)(
     'agrees with the calendar at every hour of a year in %s, whatever was asked before',
     zone => {
+      const plainDay = plainCalendar(zone)
       const dayOf = createDayOf(zone)
       const first = Date.parse('2026-01-01T00:00:00Z')
       const moments = Array.from({ length: 366 * 24 }, (_, hour) => first + hour * hourMs - (hour % 2))

@@ -128,7 +128,7 @@ const byHand: readonly [string, string, Partial<TokenUsage>, CallTraits, number]
 ]
 
 describe('the cost of a call', () => {
-  it.each(byHand)('%s', (_, model, part, traits, microUsd) => {
+  it.each(byHand)('%s', (...[, model, part, traits, microUsd]) => {
     expect(pricing.costMicroUsd(model, usage(part), traits)).toBe(microUsd)
   })
 
