@@ -22,7 +22,10 @@ const types = runtime => ({
     'false',
     '-p',
     `tsconfig.${runtime}.json`,
-  ].concat(['--incremental', '--tsBuildInfoFile', `.cache/types/${runtime}.tsbuildinfo`]),
+    '--incremental',
+    '--tsBuildInfoFile',
+    `.cache/types/${runtime}.tsbuildinfo`,
+  ],
 })
 
 /** The slow ones first, so that the short ones fill the gaps. @type {readonly Gate[]} */
