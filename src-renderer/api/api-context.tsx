@@ -1,0 +1,18 @@
+import { createContext, useContext } from 'react'
+import type { AdminClient } from '../../src-relay/contract/client.ts'
+import type { LiveFeed } from './live-feed.ts'
+
+export interface Api {
+  readonly client: AdminClient
+  readonly feed: LiveFeed
+}
+
+const ApiContext = createContext<Api | undefined>(undefined)
+
+export const ApiProvider = ApiContext.Provider
+
+export function useApi(): Api {
+  const api = useContext(ApiContext)
+  if (!api) throw new Error('useApi needs an ApiProvider above it')
+  return api
+}

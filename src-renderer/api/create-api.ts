@@ -1,0 +1,40 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createAdminClient } from '../../src-relay/contract/client.ts'
+import { AdminProblem } from '../../src-relay/contract/problem.ts'
+import type { Api } from './api-context.tsx'
+import { applyStreamEvent } from './apply-stream-event.ts'
+import { createEventConnection } from './event-connection.ts'
+import { createLiveFeed, type Reachability } from './live-feed.ts'
+import { createPageTransport } from './page-transport.ts'
+import { queryKeys } from './query-keys.ts'
+
+const usageSettlesMs = 500
+
+/** The page's one client and its one event stream, which fills the cache. */
+export function createApi(page: Window & typeof globalThis, cache: QueryClient): Api {
+  const client = createAdminClient(createPageTransport(page))
+  const setTimer = (run: () => void, ms: number) => {
+    const timer = page.setTimeout(run, ms)
+    return () => page.clearTimeout(timer)
+  }
+  let cancelRefresh: (() => void) | undefined
+  const feed = createLiveFeed({
+    connect: createEventConnection(page),
+    setTimer,
+    probe: () => client.getStatus().then(() => 'reachable' as const, reachabilityOf),
+    apply(event) {
+      applyStreamEvent(cache, event)
+      if (event.type !== 'call-ended' && event.type !== 'snapshot') return
+      cancelRefresh?.()
+      cancelRefresh = setTimer(
+        () => void cache.invalidateQueries({ queryKey: queryKeys.usage }),
+        usageSettlesMs,
+      )
+    },
+  })
+  return { client, feed }
+}
+
+function reachabilityOf(error: unknown): Reachability {
+  return error instanceof AdminProblem && error.status === 401 ? 'signed-out' : 'unreachable'
+}

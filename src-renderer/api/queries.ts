@@ -1,0 +1,44 @@
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import type { AccountView } from '../../src-relay/contract/account.ts'
+import type { ApiKey } from '../../src-relay/contract/api-key.ts'
+import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
+import type { ServiceStatus } from '../../src-relay/contract/service.ts'
+import { useApi } from './api-context.tsx'
+import { queryKeys } from './query-keys.ts'
+
+/** What the event stream writes; undefined until its first snapshot. */
+function useStreamed<T>(queryKey: readonly string[]): T | undefined {
+  return useQuery<T>({ queryKey, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY }).data
+}
+
+export const useServiceStatus = () => useStreamed<ServiceStatus>(queryKeys.service)
+export const useAccounts = () => useStreamed<readonly AccountView[]>(queryKeys.accounts)
+export const useKeys = () => useStreamed<readonly ApiKey[]>(queryKeys.keys)
+export const useLiveCalls = () => useStreamed<readonly LiveCall[]>(queryKeys.liveCalls)
+export const useRecentCalls = () => useStreamed<readonly SettledCall[]>(queryKeys.recentCalls)
+
+export function useFeedState() {
+  const { feed } = useApi()
+  return useSyncExternalStore(feed.subscribe, feed.state)
+}
+
+export function useProviders() {
+  const { client } = useApi()
+  return useQuery({
+    queryKey: queryKeys.providers,
+    queryFn: () => client.listProviders(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Totals of one day; read again whenever a call has ended. */
+export function useDayTotals(day: string | undefined) {
+  const { client } = useApi()
+  return useQuery({
+    queryKey: [...queryKeys.usage, day],
+    queryFn:
+      day === undefined ? skipToken : () => client.getUsage({ query: { by: 'day', from: day, to: day } }),
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,10 @@
+/** Names of what the page keeps in its cache. */
+export const queryKeys = {
+  service: ['service'],
+  accounts: ['accounts'],
+  keys: ['keys'],
+  liveCalls: ['live-calls'],
+  recentCalls: ['recent-calls'],
+  providers: ['providers'],
+  usage: ['usage'],
+} as const

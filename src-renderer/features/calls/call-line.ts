@@ -1,0 +1,65 @@
+import type { LiveCall, SettledCall } from '../../../src-relay/contract/live-call.ts'
+import type { Ending, TokenUsage } from '../../../src-relay/contract/usage.ts'
+import type { StateLook } from '../../ui/state-badge.tsx'
+
+export type ShownEnding = 'running' | Ending
+
+/** A call as the page lists it, whether it still runs or is settled. */
+export interface CallLine {
+  readonly id: string
+  readonly startedAt: number
+  /** Absent while it runs. */
+  readonly endedAt?: number
+  readonly who: string
+  readonly client: string
+  readonly model: string
+  readonly account?: string | undefined
+  readonly usage?: TokenUsage | undefined
+  /** Null when the model has no price, absent while it runs. */
+  readonly costMicroUsd?: number | null
+  readonly ending: ShownEnding
+  readonly status?: number
+}
+
+export const endingLooks: Readonly<Record<ShownEnding, StateLook>> = {
+  running: { tone: 'busy', shape: 'dotted' },
+  complete: { tone: 'good', shape: 'solid' },
+  partial: { tone: 'warn', shape: 'half' },
+  unknown: { tone: 'idle', shape: 'hollow' },
+  failed: { tone: 'bad', shape: 'bar' },
+}
+
+/** Running calls first, then the settled ones, the latest first. */
+export function listCallLines(live: readonly LiveCall[], settled: readonly SettledCall[]): CallLine[] {
+  const running = live.toSorted((a, b) => b.startedAt - a.startedAt).map(lineOfLive)
+  const liveIds = new Set(live.map(({ id }) => id))
+  return [...running, ...settled.filter(({ id }) => !liveIds.has(id)).map(lineOfSettled)]
+}
+
+function lineOfLive(call: LiveCall): CallLine {
+  const { id, startedAt, keyName, client, model, accountName, usage } = call
+  return { id, startedAt, who: keyName, client, model, account: accountName, usage, ending: 'running' }
+}
+
+function lineOfSettled(call: SettledCall): CallLine {
+  const { id, startedAt, endedAt, keyName, client, model, accountName, usage, costMicroUsd, ending, status } =
+    call
+  return {
+    id,
+    startedAt,
+    endedAt,
+    who: keyName,
+    client,
+    model,
+    account: accountName,
+    usage,
+    costMicroUsd,
+    ending,
+    status,
+  }
+}
+
+/** Everything the model was sent that was not read from a cache. */
+export function freshInput(usage: TokenUsage): number {
+  return usage.input + usage.cacheWrite5m + usage.cacheWrite1h
+}

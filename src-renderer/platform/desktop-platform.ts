@@ -1,0 +1,20 @@
+import type { DesktopBridge } from '../../src-main/ipc/contract.ts'
+import type { Platform } from './platform.ts'
+
+/** The page in the app's own window. */
+export async function createDesktopPlatform(bridge: DesktopBridge): Promise<Platform> {
+  const { systemLanguages, ...initialAppearance } = await bridge.readBootstrap()
+  return {
+    initialAppearance,
+    systemLanguages,
+    service: {
+      read: () => bridge.readService(),
+      start: () => bridge.startService(),
+      stop: () => bridge.stopService(),
+      readKeyProtection: () => bridge.readKeyProtection(),
+      subscribe: listener => bridge.onServiceChanged(listener),
+    },
+    writeAppearance: appearance => bridge.writeAppearance(appearance),
+    writeClipboard: text => bridge.writeClipboard(text),
+  }
+}
