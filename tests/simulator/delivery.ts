@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Answer, Part } from './answer.ts'
 import { cutAt, encoded, randomChunks } from './bytes.ts'
 import type { Script } from './script.ts'
@@ -30,7 +31,7 @@ async function writeAll(parts: Iterable<Part>, wire: Wire): Promise<void> {
     }
     if (!wire.isOpen) return
     const slow = wire.write(part)
-    if (slow) await slow
+    if (slow) await letOthersRun(slow)
   }
 }
 
@@ -44,7 +45,7 @@ async function writeParts(parts: Iterable<Part>, script: Script, wire: Wire): Pr
     if (!wire.isOpen) return
     await wire.write(part)
     // Each piece leaves on its own, so that the reader really sees the boundaries.
-    await wire.flushed()
+    await letOthersRun(wire.flushed())
   }
 }
 
@@ -53,6 +54,12 @@ function reshaped(parts: Iterable<Part>, script: Script): Iterable<Part> | Async
   if (script.contentEncoding !== undefined) shaped = encoded(shaped, script.contentEncoding)
   if (script.chunkBytes !== undefined) shaped = randomChunks(shaped, script.chunkBytes, script.seed ?? 1)
   return script.cutAtByte === undefined ? shaped : cutAt(shaped, script.cutAtByte)
+}
+
+/** A write that the kernel takes at once ends before any other socket is looked at; so a turn is given up. */
+async function letOthersRun(written: Promise<void>): Promise<void> {
+  await written
+  await setImmediate()
 }
 
 /** Applies pauses and the number of events after which nothing more comes. */
@@ -82,8 +89,8 @@ function scriptedHeaders(answer: Answer, script: Script): Answer['headers'] {
     if (!script.undeclaredEncoding) headers['content-encoding'] = script.contentEncoding
   }
   for (const [name, value] of Object.entries(script.headers ?? {})) {
-    if (value === '') delete headers[name.toLowerCase()]
-    else headers[name.toLowerCase()] = value
+    if (value === '') delete headers[name]
+    else headers[name] = value
   }
   return headers
 }

@@ -1,6 +1,6 @@
-import { isRecord, readJson } from './json.ts'
+import { isRecord, type JsonRecord, readJson } from './json.ts'
 import type { LineEnd } from './sse.ts'
-import type { TokenUsage } from './usage.ts'
+import { noUsage, type TokenUsage } from './usage.ts'
 
 /** How the vendor behaves for one call. An empty script is the usual, friendly behaviour. */
 export interface Script {
@@ -62,13 +62,13 @@ export interface Script {
   readonly pingEvery?: number
 }
 
-type Kind = 'number' | 'flag' | 'record' | 'text' | readonly string[]
+type Kind = 'number' | 'flag' | 'headers' | 'usage' | 'text' | readonly string[]
 
 const fields: Readonly<Record<keyof Script, Kind>> = {
   status: 'number',
   errorType: 'text',
   message: 'text',
-  headers: 'record',
+  headers: 'headers',
   retryAfter: 'text',
   rateLimit: ['usual', 'spent', 'none'],
   html: 'flag',
@@ -94,7 +94,7 @@ const fields: Readonly<Record<keyof Script, Kind>> = {
   stopReason: 'text',
   errorEvent: 'text',
   errorAfter: 'number',
-  usage: 'record',
+  usage: 'usage',
   usageReport: ['usual', 'none', 'start-only', 'repeated', 'corrected'],
   lineEnd: ['lf', 'crlf', 'cr'],
   comments: 'flag',
@@ -126,7 +126,7 @@ function readText(text: string): unknown {
   const usage: Record<string, number> = {}
   for (const pair of text.split(/[,;&]/).filter(Boolean)) {
     const [name, value] = readPair(pair)
-    if (name.startsWith('header.')) headers[name.slice(7).toLowerCase()] = value
+    if (name.startsWith('header.')) headers[name.slice(7)] = value
     else if (name.startsWith('usage.')) usage[name.slice(6)] = Number(value)
     else loose[name] = value
   }
@@ -148,7 +148,18 @@ function readField(name: string, value: unknown): unknown {
   if (kind === 'text') return String(value)
   if (kind === 'flag') return value === true || value === 'true' || value === '1'
   if (kind === 'number' && value !== '' && Number.isFinite(Number(value))) return Number(value)
-  if (kind === 'record' && isRecord(value)) return value
+  if (kind === 'headers' && isRecord(value)) return lowerCased(value)
+  if (kind === 'usage' && isRecord(value) && Object.entries(value).every(isUsageField)) return value
   if (Array.isArray(kind) && kind.includes(value)) return value
   throw new ScriptError(`"${name}" cannot be ${JSON.stringify(value)}`)
+}
+
+function lowerCased(headers: JsonRecord): JsonRecord {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
+}
+
+function isUsageField([name, value]: readonly [string, unknown]): boolean {
+  return Object.hasOwn(noUsage, name) && Number.isSafeInteger(value)
 }

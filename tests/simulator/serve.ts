@@ -28,7 +28,7 @@ interface Decision {
 /** Listener for every request that reaches the simulator; it never throws. */
 export function createServe(deps: ServeDeps) {
   return async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = '/', query = ''] = splitUrl(request.url ?? '/')
+    const [path, query] = splitUrl(request.url ?? '/')
     if (deps.control.serves(path)) return deps.control.answer(request, response, path)
     const call = deps.log.open(request, path)
     const wire = createWire(response, call)

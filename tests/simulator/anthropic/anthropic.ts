@@ -36,7 +36,7 @@ export function createAnthropic(deps: AnthropicDeps): Vendor {
     if (call.method !== (isPost ? 'POST' : 'GET'))
       return refuse({ status: 405, message: 'Method Not Allowed' })
     if (!call.body) return refuse({ status: 413 })
-    if (call.headers['anthropic-version'] === undefined) {
+    if (!call.headers['anthropic-version']) {
       return refuse({ status: 400, message: 'anthropic-version: header is required' })
     }
     if (path === '/v1/messages') return readMessages(call.body, call.bodySha256, admitted)

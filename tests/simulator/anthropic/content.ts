@@ -38,55 +38,54 @@ export function planContent(
   script: Script | undefined,
   bodySha256: string,
 ): Content {
-  const blocks = thinkingBlocks(request)
-  const thinkingTokens = blocks.length === 0 ? 0 : tokensIn(thoughts.join(''))
-  const tool = planTool(request, script)
-  if (tool) {
-    const deltas = ['', ...halves(tool.input)]
-    blocks.push({ kind: 'tool_use', id: `toolu_01${bodySha256.slice(0, 22)}`, name: tool.name, deltas })
-    return finished(blocks, thinkingTokens + tokensIn(tool.input), 'tool_use', request, script)
-  }
-  const text = planText(request, script)
-  blocks.push({ kind: 'text', deltas: text.deltas })
-  return finished(blocks, thinkingTokens + text.tokens, 'end_turn', request, script)
-}
-
-function finished(
-  blocks: readonly Block[],
-  tokens: number,
-  reason: string,
-  request: MessageRequest,
-  script: Script | undefined,
-): Content {
-  const isCutShort = tokens > request.maxTokens
+  const thinking = thinkingBlocks(request)
+  const { block, tokens } = planToolUse(request, script, bodySha256) ?? planText(request, script)
+  const allTokens = tokens + (thinking.length === 0 ? 0 : tokensIn(thoughts.join('')))
+  const isCutShort = allTokens > request.maxTokens
+  const usualReason = block.kind === 'tool_use' ? 'tool_use' : 'end_turn'
   return {
-    blocks,
-    outputTokens: script?.usage?.output ?? (isCutShort ? request.maxTokens : tokens),
-    stopReason: script?.stopReason ?? (isCutShort ? 'max_tokens' : reason),
+    blocks: [...thinking, block],
+    outputTokens: script?.usage?.output ?? (isCutShort ? request.maxTokens : allTokens),
+    stopReason: script?.stopReason ?? (isCutShort ? 'max_tokens' : usualReason),
   }
 }
 
-function thinkingBlocks(request: MessageRequest): Block[] {
+function thinkingBlocks(request: MessageRequest): readonly Block[] {
   if (request.thinking === 'none') return []
   const deltas = request.thinking === 'omitted' ? [] : thoughts
   const signature = Buffer.from('a signature of the simulator, good for nothing else').toString('base64')
   return [{ kind: 'thinking', deltas, signature }]
 }
 
-function planTool(request: MessageRequest, script: Script | undefined) {
+interface Plan {
+  readonly block: Block
+  readonly tokens: number
+}
+
+function planToolUse(
+  request: MessageRequest,
+  script: Script | undefined,
+  bodySha256: string,
+): Plan | undefined {
+  const tool = toolFor(request, script)
+  if (!tool) return undefined
+  const { name, input } = tool
+  const id = `toolu_01${bodySha256.slice(0, 22)}`
+  return { block: { kind: 'tool_use', id, name, deltas: ['', ...halves(input)] }, tokens: tokensIn(input) }
+}
+
+function toolFor(request: MessageRequest, script: Script | undefined) {
   if (script?.toolUse !== undefined) return { name: script.toolUse, input: script.toolInput ?? '{}' }
   if (!request.asksToRun || request.toolResult !== undefined) return undefined
   return { name: 'Bash', input: JSON.stringify({ command: 'echo 42', description: 'Print a number' }) }
 }
 
-function planText(request: MessageRequest, script: Script | undefined) {
-  if (script?.totalBytes !== undefined)
-    return filler(script.totalBytes, script.eventBytes ?? defaultEventBytes)
-  if (script?.events !== undefined) {
-    const eventBytes = script.eventBytes ?? defaultEventBytes
-    return filler(script.events * eventBytes, eventBytes)
-  }
-  return spoken(deltasFor(request, script))
+function planText(request: MessageRequest, script: Script | undefined): Plan {
+  const eventBytes = Math.max(1, script?.eventBytes ?? defaultEventBytes)
+  const totalBytes = script?.totalBytes ?? (script?.events ?? 0) * eventBytes
+  const deltas = totalBytes > 0 ? filler(totalBytes, eventBytes) : deltasFor(request, script)
+  const tokens = totalBytes > 0 ? Math.ceil(totalBytes / charsPerToken) : tokensIn([...deltas].join(''))
+  return { block: { kind: 'text', deltas }, tokens }
 }
 
 function deltasFor(request: MessageRequest, script: Script | undefined): readonly string[] {
@@ -100,21 +99,16 @@ function deltasFor(request: MessageRequest, script: Script | undefined): readonl
   return greeting
 }
 
-function spoken(deltas: readonly string[]) {
-  return { deltas, tokens: tokensIn(deltas.join('')) }
-}
-
 /** Text of exactly `totalBytes` UTF-8 bytes in deltas of `eventBytes`, made as it is read. */
-function filler(totalBytes: number, eventBytes: number) {
+function filler(totalBytes: number, eventBytes: number): Iterable<string> {
   const whole = fillerText(eventBytes)
-  const deltas = {
+  return {
     *[Symbol.iterator]() {
       let left = totalBytes
       for (; left >= eventBytes; left -= eventBytes) yield whole
       if (left > 0) yield fillerText(left)
     },
   }
-  return { deltas, tokens: Math.ceil(totalBytes / charsPerToken) }
 }
 
 function fillerText(byteCount: number): string {

@@ -6,7 +6,7 @@ import { countPrompt, totalPrompt } from './prompt-tokens.ts'
 import { findExtraField, findModelProblem, findPromptProblem } from './validation.ts'
 
 // Fields of a message call that this endpoint is known to refuse.
-const refusedFields = ['metadata', 'context_management', 'diagnostics', 'max_tokens', 'stream', 'temperature']
+const refusedFields = ['metadata', 'context_management', 'diagnostics']
 
 export interface CountReading {
   readonly model: string | undefined

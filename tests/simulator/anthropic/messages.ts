@@ -22,9 +22,9 @@ export interface MessageBodies {
 
 // As long as a real id, so that a kept answer takes a fresh one in place.
 const placeholderId = 'msg_01PLACEHOLDERxxxxxxxxxx'
-const rememberedBodies = 256
+const rememberedBodies = 128
 const keptAnswers = 8
-const maxKeptBytes = 256 * 1024
+const maxKeptBytes = 64 * 1024
 const maxKeptEvents = 2000
 
 export function createMessageBodies(): MessageBodies {
