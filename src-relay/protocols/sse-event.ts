@@ -1,0 +1,80 @@
+export interface EventAssemblerDeps {
+  /** Types by their `event:` line; the data of all others is skipped unread. */
+  readonly wanted: ReadonlySet<string>
+  /** The same decision for an event without such a line: a cheap look at its first line of data. */
+  readonly isWanted: (data: Buffer) => boolean
+  /** `type` is undefined when there was no `event:` line. */
+  readonly onEvent: (type: string | undefined, data: string) => void
+}
+
+/** Puts the lines of an event stream together to events. */
+export interface EventAssembler {
+  /** Takes one whole line without its end; an empty one ends the event. */
+  readLine(bytes: Buffer, start: number, end: number): void
+  /** Whether the rest of this event is of no interest; only its end still matters then. */
+  isSkipping(): boolean
+  skip(): void
+  /** Hands out the event so far, as if this line were its last; changes nothing. */
+  peek(bytes: Buffer, start: number, end: number): void
+}
+
+const dataField = Buffer.from('data:')
+const eventField = Buffer.from('event:')
+const space = 0x20
+const maxDataLength = 1024 * 1024
+
+export function createEventAssembler({ wanted, isWanted, onEvent }: EventAssemblerDeps): EventAssembler {
+  let type: string | undefined
+  let data: string | undefined
+  let isSkipping = false
+
+  const skip = () => {
+    isSkipping = true
+    data = undefined
+  }
+  const dataWith = (bytes: Buffer, start: number, end: number) => {
+    const line = readValue(bytes, start + dataField.length, end)
+    return data === undefined ? line : `${data}\n${line}`
+  }
+  const readData = (bytes: Buffer, start: number, end: number) => {
+    const isUnknown = type === undefined && data === undefined
+    if (isUnknown && !isWanted(bytes.subarray(start, end))) return skip()
+    data = dataWith(bytes, start, end)
+    if (data.length > maxDataLength) skip()
+  }
+  const endEvent = () => {
+    if (data !== undefined) onEvent(type, data)
+    type = undefined
+    data = undefined
+    isSkipping = false
+  }
+  return {
+    readLine(bytes, start, end) {
+      if (start === end) return endEvent()
+      if (isSkipping) return
+      if (hasField(bytes, start, end, dataField)) readData(bytes, start, end)
+      else if (hasField(bytes, start, end, eventField)) {
+        type = readValue(bytes, start + eventField.length, end)
+        if (!wanted.has(type)) skip()
+      }
+    },
+    isSkipping: () => isSkipping,
+    skip,
+    peek(bytes, start, end) {
+      if (isSkipping) return
+      const latest = hasField(bytes, start, end, dataField) ? dataWith(bytes, start, end) : data
+      if (latest !== undefined) onEvent(type, latest)
+    },
+  }
+}
+
+function hasField(bytes: Buffer, start: number, end: number, field: Buffer): boolean {
+  if (end - start < field.length) return false
+  for (let index = 0; index < field.length; index += 1)
+    if (bytes[start + index] !== field[index]) return false
+  return true
+}
+
+function readValue(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', bytes[start] === space ? start + 1 : start, end)
+}
