@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
 export interface ReceivedBody {
@@ -8,23 +8,26 @@ export interface ReceivedBody {
   readonly sha256: string
 }
 
-export const maxBodyBytes = 32 * 1024 * 1024
+const maxBodyBytes = 32 * 1024 * 1024
 
 /** Reads a body to its end, keeping at most what a vendor would accept; undefined when the client left. */
 export function receiveBody(request: IncomingMessage): Promise<ReceivedBody | undefined> {
   return new Promise(resolve => {
-    const digest = createHash('sha256')
-    let chunks: Buffer[] = []
+    const chunks: Buffer[] = []
     let byteCount = 0
+    let oversized: Hash | undefined
     request.on('data', (chunk: Buffer) => {
       byteCount += chunk.length
-      digest.update(chunk)
-      if (byteCount > maxBodyBytes) chunks = []
-      else chunks.push(chunk)
+      chunks.push(chunk)
+      if (byteCount <= maxBodyBytes) return
+      oversized ??= createHash('sha256')
+      for (const unhashed of chunks.splice(0)) oversized.update(unhashed)
     })
     request.on('end', () => {
-      const bytes = byteCount > maxBodyBytes ? undefined : Buffer.concat(chunks)
-      resolve({ bytes, byteCount, sha256: digest.digest('hex') })
+      if (oversized) return resolve({ bytes: undefined, byteCount, sha256: oversized.digest('hex') })
+      const [first = Buffer.alloc(0)] = chunks
+      const bytes = chunks.length > 1 ? Buffer.concat(chunks, byteCount) : first
+      resolve({ bytes, byteCount, sha256: hash('sha256', bytes, 'hex') })
     })
     request.on('error', () => resolve(undefined))
     request.on('close', () => resolve(undefined))

@@ -9,7 +9,13 @@ const limits = {
 type LimitName = keyof typeof limits
 type Amounts = Readonly<Record<LimitName, number>>
 
-const names = Object.keys(limits) as LimitName[]
+const rows = (Object.keys(limits) as LimitName[]).map(name => ({
+  name,
+  limit: String(limits[name]),
+  limitHeader: `anthropic-ratelimit-${name}-limit`,
+  remainingHeader: `anthropic-ratelimit-${name}-remaining`,
+  resetHeader: `anthropic-ratelimit-${name}-reset`,
+}))
 const windowMs = 60_000
 
 export interface RateLimits {
@@ -65,10 +71,10 @@ export function createRateLimits(now: () => number): RateLimits {
 
 function stated(remainingOf: (name: LimitName) => string, reset: string): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {}
-  for (const name of names) {
-    headers[`anthropic-ratelimit-${name}-limit`] = String(limits[name])
-    headers[`anthropic-ratelimit-${name}-remaining`] = remainingOf(name)
-    headers[`anthropic-ratelimit-${name}-reset`] = reset
+  for (const { name, limit, limitHeader, remainingHeader, resetHeader } of rows) {
+    headers[limitHeader] = limit
+    headers[remainingHeader] = remainingOf(name)
+    headers[resetHeader] = reset
   }
   return headers
 }
