@@ -29,6 +29,6 @@ export function hintOf(secret: string): string {
 }
 
 /** The key as everybody may see it. */
-export function viewOf({ secretHash, ...key }: ApiKeyRecord): ApiKey {
+export function viewOf({ secretHash: _secretHash, ...key }: ApiKeyRecord): ApiKey {
   return key
 }

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startTestRedis, type TestRedis } from '../../tests/fixtures/redis.ts'
+import { openTestStore } from '../../tests/fixtures/store.ts'
+import { createSecretBox } from '../kernel/secret-box.ts'
+import { createRecords, type Records } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { type ApiKeyRecord, apiKeyRecords } from './api-key.ts'
+import { type ApiKeys, createApiKeys } from './api-key-store.ts'
+
+const secretBox = createSecretBox(randomBytes(32))
+let redis: TestRedis
+let releases: AsyncDisposableStack
+
+beforeEach(async () => {
+  releases = new AsyncDisposableStack()
+  redis = releases.use(await startTestRedis({ persist: true }))
+})
+afterEach(() => releases.disposeAsync())
+
+interface Relay {
+  readonly store: Store
+  readonly records: Records<ApiKeyRecord>
+  readonly keys: ApiKeys
+}
+
+async function startRelay(): Promise<Relay> {
+  const { store, logger } = releases.use(await openTestStore(redis))
+  const records = createRecords({ store, logger }, apiKeyRecords)
+  let clock = 1000
+  const keys = createApiKeys({ records, secretBox, now: () => clock++ })
+  await keys.start()
+  releases.defer(keys.stop)
+  return { store, records, keys }
+}
+
+describe('API keys', () => {
+  it('are made with 256 bits of secret, which is shown once and found again by its hash only', async () => {
+    const { keys, store } = await startRelay()
+    const { key, secret } = await keys.create({ name: 'Ada', limits: { callsInFlight: { max: 3 } } })
+    expect(secret).toMatch(/^cr_[0-9a-f]{64}$/)
+    expect(key).toEqual({
+      id: key.id,
+      name: 'Ada',
+      hint: `cr_…${secret.slice(-4)}`,
+      enabled: true,
+      createdAt: 1000,
+      limits: { callsInFlight: { max: 3 } },
+    })
+    expect(keys.findBySecret(secret)).toEqual(key)
+    expect(keys.get(key.id)).toEqual(key)
+    const stored = JSON.stringify(await store.command('hgetall', [`{api-keys}:record:${key.id}`]))
+    expect(stored).toContain(secretBox.hash(secret))
+    expect(stored).not.toContain(secret.slice(3, 40))
+  })
+
+  it('never show their hash', async () => {
+    const { keys } = await startRelay()
+    const { key, secret } = await keys.create({ name: 'Ada', limits: {} })
+    const seen = [
+      key,
+      keys.list(),
+      keys.find(key.id),
+      await keys.change(key.id, { name: 'B' }),
+      keys.findBySecret(secret),
+    ]
+    expect(JSON.stringify([...seen, await keys.revoke(key.id)])).not.toContain(secretBox.hash(secret))
+  })
+
+  it('are listed oldest first', async () => {
+    const { keys } = await startRelay()
+    for (const name of ['one', 'two', 'three']) await keys.create({ name, limits: {} })
+    expect(keys.list().map(key => key.name)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('are not found by anything that is not shaped like a key, nor by a near miss', async () => {
+    const { keys } = await startRelay()
+    const { secret } = await keys.create({ name: 'Ada', limits: {} })
+    const misses = ['', 'cr_', secret.slice(3), secret.slice(0, -1), `${secret}0`, secret.toUpperCase()]
+    expect(misses.map(keys.findBySecret)).toEqual(misses.map(() => undefined))
+  })
+
+  it('change only in the fields that are named', async () => {
+    const { keys } = await startRelay()
+    const { key } = await keys.create({ name: 'Ada', limits: { callsInFlight: { max: 3 } } })
+    expect(await keys.change(key.id, { enabled: false })).toEqual({ ...key, enabled: false })
+    expect(await keys.change(key.id, {})).toEqual({ ...key, enabled: false })
+    const unset = await keys.change(key.id, { name: undefined, enabled: true, limits: {} })
+    expect(unset).toEqual({ ...key, limits: {} })
+  })
+
+  it('stay on record when revoked, are told apart by their holder, and come back never', async () => {
+    const { keys } = await startRelay()
+    const { key, secret } = await keys.create({ name: 'Ada', limits: {} })
+    const revoked = await keys.revoke(key.id)
+    expect(revoked.revokedAt).toBeGreaterThan(0)
+    expect(keys.findBySecret(secret)).toEqual(revoked)
+    expect(await keys.revoke(key.id)).toEqual(revoked)
+    await expect(keys.change(key.id, { enabled: true })).rejects.toMatchObject({ status: 409 })
+  })
+
+  it('that are unknown are a 404', async () => {
+    const { keys } = await startRelay()
+    expect(keys.find('nobody')).toBeUndefined()
+    expect(() => keys.get('nobody')).toThrow(expect.objectContaining({ status: 404 }))
+    await expect(keys.change('nobody', { name: 'x' })).rejects.toMatchObject({ status: 404 })
+    await expect(keys.revoke('nobody')).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('are seen by every relay on the store, and by one that starts later', async () => {
+    const [one, two] = [await startRelay(), await startRelay()]
+    const heard = vi.fn<() => void>()
+    two.keys.onChange(heard)
+    const { key, secret } = await one.keys.create({ name: 'Ada', limits: {} })
+    await vi.waitFor(() => expect(two.keys.findBySecret(secret)).toEqual(key))
+    expect(heard).toHaveBeenCalled()
+    const revoked = await one.keys.revoke(key.id)
+    await vi.waitFor(() => expect(two.keys.findBySecret(secret)).toEqual(revoked))
+    expect((await startRelay()).keys.findBySecret(secret)).toEqual(revoked)
+  })
+
+  it('EC-104: edits from two relays at once are all kept, and a removed key is not made again', async () => {
+    const [one, two] = [await startRelay(), await startRelay()]
+    const { key } = await one.keys.create({ name: 'Ada', limits: {} })
+    await vi.waitFor(() => expect(two.keys.find(key.id)).toBeDefined())
+    await Promise.all([
+      one.keys.change(key.id, { enabled: false }),
+      two.keys.change(key.id, { name: 'Ada L.' }),
+      one.keys.change(key.id, { limits: { callsInFlight: { max: 2 } } }),
+    ])
+    const expected = { ...key, enabled: false, name: 'Ada L.', limits: { callsInFlight: { max: 2 } } }
+    await vi.waitFor(() => expect([one.keys.get(key.id), two.keys.get(key.id)]).toEqual([expected, expected]))
+    const edits = Array.from({ length: 20 }, (_, at) => two.keys.change(key.id, { name: `again ${at}` }))
+    const [removed] = await Promise.all([one.records.remove(key.id), Promise.allSettled(edits)])
+    expect(removed).toBe(true)
+    expect((await startRelay()).keys.list()).toEqual([])
+  })
+
+  it('survive a crash of the store', async () => {
+    const { keys } = await startRelay()
+    const { key, secret } = await keys.create({ name: 'Ada', limits: {} })
+    await redis.kill()
+    expect(keys.findBySecret(secret)).toEqual(key)
+    await expect(keys.change(key.id, { name: 'B' })).rejects.toMatchObject({ code: 'store_down' })
+    await redis.restart()
+    await vi.waitFor(async () => expect((await keys.change(key.id, { name: 'B' })).name).toBe('B'), 5000)
+  })
+})
