@@ -1,19 +1,11 @@
 import type { Account, AccountHealth } from '../contract/account.ts'
-import { assertNever } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Outcome, ResponseHead } from '../providers/provider.ts'
 import type { Records } from '../store/records.ts'
 import type { AccountRecord } from './account.ts'
-import {
-  type HealthRecord,
-  healthIdOf,
-  outweighs,
-  type Sighting,
-  sightingOf,
-  type Verdict,
-  verdictNow,
-} from './health-record.ts'
+import { type HealthRecord, healthIdOf, type Sighting, scopeOf, sightingOf } from './health-record.ts'
 import { createHealthWriter } from './health-writer.ts'
+import { supersedes, type Verdict, verdictNow, verdictOf } from './verdict.ts'
 
 /** How fit each account is. Written from outcomes, here and nowhere else; read from memory. */
 export interface AccountsHealth {
@@ -43,21 +35,7 @@ export function createAccountsHealth({ records, accounts, logger, now }: Account
   const isAccount = (id: string): boolean => accounts.find(id) !== undefined
   const writer = createHealthWriter({ records, isAccount, logger, now })
   const sightings = new Map<string, Sighting>()
-  const inForce = (accountId: string, model?: string): Verdict | undefined =>
-    verdictNow(writer.find(healthIdOf(accountId, model)), now())
-
-  const judge = (account: Account, verdict: Omit<Verdict, 'since'>, model?: string): void => {
-    // The answer may be about an account that is gone, or about a secret that was replaced meanwhile.
-    if (accounts.find(account.id)?.secretHint !== account.secretHint) return
-    const next = { ...verdict, since: now() }
-    if (!outweighs(next, inForce(account.id, model))) return
-    writer.write({ ...next, ...sightings.get(account.id), ...scopeOf(account.id, model) })
-  }
-  const recover = (account: Account): void => {
-    // Success of a call that began before a cool-down or a suspension says nothing against either.
-    if (inForce(account.id)?.state !== 'needs-login') return
-    writer.write({ ...scopeOf(account.id), ...sightings.get(account.id), state: 'ready', since: now() })
-  }
+  const inForce = (id: string): Verdict | undefined => verdictNow(writer.find(id), now())
   return {
     healthOf(account) {
       const record = writer.find(account.id)
@@ -66,29 +44,16 @@ export function createAccountsHealth({ records, accounts, logger, now }: Account
       const { state, reason, since, until } = verdict
       return { state, reason, since, until, ...seen, ...sightings.get(account.id) }
     },
-    modelRestsUntil: (accountId, model) => inForce(accountId, model)?.until,
+    modelRestsUntil: (accountId, model) => inForce(healthIdOf(accountId, model))?.until,
     recordOutcome(account, model, outcome, head) {
-      if (outcome.kind === 'callers-fault') return
-      if (head) sightings.set(account.id, sightingOf(head))
-      switch (outcome.kind) {
-        case 'deliver':
-          return recover(account)
-        case 'try-another':
-          return
-        case 'cool-down': {
-          const { reason, until, scope } = outcome
-          return judge(
-            account,
-            { state: 'cooling-down', reason, until },
-            scope === 'model' ? model : undefined,
-          )
-        }
-        case 'needs-login':
-        case 'suspended':
-          return judge(account, { state: outcome.kind, reason: outcome.reason })
-        default:
-          assertNever(outcome)
-      }
+      // The answer may be about an account that is gone, or about a secret that was replaced meanwhile.
+      if (accounts.find(account.id)?.secretHint !== account.secretHint) return
+      if (head && outcome.kind !== 'callers-fault') sightings.set(account.id, sightingOf(head))
+      const said = verdictOf(outcome, now())
+      if (!said) return
+      const scope = scopeOf(account.id, said.scope === 'model' ? model : undefined)
+      if (!supersedes(said.verdict, inForce(scope.id))) return
+      writer.write({ ...scope, ...said.verdict, ...sightings.get(account.id) })
     },
     async forget(accountId) {
       sightings.delete(accountId)
@@ -104,8 +69,4 @@ export function createAccountsHealth({ records, accounts, logger, now }: Account
       await records.stop()
     },
   }
-}
-
-function scopeOf(accountId: string, model?: string): Pick<HealthRecord, 'id' | 'accountId' | 'model'> {
-  return { id: healthIdOf(accountId, model), accountId, ...(model !== undefined && { model }) }
 }

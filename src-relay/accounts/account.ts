@@ -11,7 +11,7 @@ export type AccountRecord = z.infer<typeof accountRecordSchema>
 export const accountRecords: RecordKind<AccountRecord> = { name: 'accounts', schema: accountRecordSchema }
 
 /** The account as everybody may see it. */
-export function withoutSecret({ sealedSecret, ...account }: AccountRecord): Account {
+export function withoutSecret({ sealedSecret: _sealedSecret, ...account }: AccountRecord): Account {
   return account
 }
 

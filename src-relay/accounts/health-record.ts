@@ -21,27 +21,6 @@ export function healthIdOf(accountId: string, model?: string): string {
   return `${accountId}-${createHash('sha256').update(model).digest('hex').slice(0, 16)}`
 }
 
-export type Verdict = Pick<AccountHealth, 'state' | 'reason' | 'since' | 'until'>
-
-/** The verdict as it stands now: a cool-down that is over has made the account ready by itself. */
-export function verdictNow(record: Verdict | undefined, now: number): Verdict | undefined {
-  if (record?.state !== 'cooling-down') return record
-  const { until = 0 } = record
-  return until > now ? record : { state: 'ready', since: until }
-}
-
-const severity = { ready: 0, 'cooling-down': 1, 'needs-login': 2, suspended: 3 } as const
-
-/** Calls in flight repeat the same cool-down, each a little later; only a longer one is news. */
-const newsMs = 1000
-
-/** Whether a verdict outweighs the one in force: a graver state, or a longer cool-down. */
-export function outweighs(verdict: Verdict, inForce: Verdict | undefined): boolean {
-  const [theirs, ours] = [severity[verdict.state], severity[inForce?.state ?? 'ready']]
-  if (theirs !== ours || verdict.state !== 'cooling-down') return theirs > ours
-  return (verdict.until ?? 0) >= (inForce?.until ?? 0) + newsMs
-}
-
 export type Sighting = Pick<AccountHealth, 'lastStatus' | 'lastRequestId'>
 
 /** What an answer's head tells the owner of the last call. */
@@ -49,4 +28,12 @@ export function sightingOf({ status, headers }: ResponseHead): Sighting {
   const value = headers['request-id'] ?? headers['x-request-id']
   const requestId = typeof value === 'string' ? value : value?.[0]
   return { lastStatus: status, ...(requestId !== undefined && { lastRequestId: requestId.slice(0, 200) }) }
+}
+
+/** Id and scope of a record: a whole account, or one model of it. */
+export function scopeOf(
+  accountId: string,
+  model: string | undefined,
+): Pick<HealthRecord, 'id' | 'accountId' | 'model'> {
+  return { id: healthIdOf(accountId, model), accountId, ...(model !== undefined && { model }) }
 }

@@ -45,7 +45,7 @@ export function createAdmission({ store, limits }: AdmissionDeps): AdmissionDesk
     },
     heldSlots: () => everyLimit.reduce((sum, limit) => sum + (limit.heldSlots?.() ?? 0), 0),
     start: () => everyLimit.forEach(limit => limit.start?.()),
-    stop: async () => void (await Promise.all(everyLimit.map(limit => limit.stop?.()))),
+    stop: async () => void (await Promise.all(everyLimit.map(async limit => limit.stop?.()))),
   }
 }
 
