@@ -12,6 +12,8 @@ const storeys = [
   ['pipeline'],
   ['http'],
 ]
+/** The rooms above the storeys, beside the files relay-server.ts and headless.ts. */
+const TOP = ['composition', 'command']
 const TESTS = '^tests/|\\.test\\.tsx?$'
 
 /** @param {readonly string[]} names */
@@ -45,7 +47,7 @@ export default {
       'every file of the relay has its storey',
       {
         path: '^src-relay/',
-        pathNot: `${room([...storeys.flat(), 'command'])}|^src-relay/(relay-server|headless|config)(\\.test)?\\.ts$`,
+        pathNot: `${room([...storeys.flat(), ...TOP])}|^src-relay/(relay-server|headless|config)(\\.test)?\\.ts$`,
       },
       {},
     ),
@@ -61,6 +63,11 @@ export default {
         path: '^src-',
         pathNot: `${room(['command', 'contract', 'kernel'])}|^src-relay/(relay-server|config)\\.ts$`,
       },
+    ),
+    forbid(
+      'only relay-server composes',
+      { pathNot: `^src-relay/relay-server\\.ts$|${room(['composition'])}|${TESTS}` },
+      { path: room(['composition']) },
     ),
     forbid(
       'only headless gives commands',

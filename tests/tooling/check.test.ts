@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSmallProject, type SmallProject } from './small-project.ts'
 
 const CONFIGURATION = [
   'package.json',
@@ -141,37 +141,19 @@ const seeds = [
   ['src-relay/kernel/unused-seed.ts', 'export const unused = 1\n', 'dead-code', /unused-seed/],
 ] as const
 
-let folder = ''
+let project: SmallProject
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'carpool-check-'))
-  for (const path of CONFIGURATION) await cp(path, join(folder, path), { recursive: true })
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'))
-  await promisify(execFile)('git', ['init', '-q', folder])
-  await writeTree(Object.entries(clean))
+  project = await createSmallProject(CONFIGURATION)
+  await promisify(execFile)('git', ['init', '-q', project.folder])
+  await project.write(clean)
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => project[Symbol.asyncDispose]())
 
-async function writeTree(entries: readonly (readonly [path: string, text: string])[]): Promise<void> {
-  for (const [path, text] of entries) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
-}
-
-interface Outcome {
-  readonly code: number
-  readonly output: string
-}
-
-function check(...gates: readonly string[]): Promise<Outcome> {
-  const { promise, resolve: settle } = Promise.withResolvers<Outcome>()
-  const args = ['scripts/check.mjs', ...gates]
-  execFile(process.execPath, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-    settle({ code: error === null ? 0 : 1, output: stdout + stderr })
-  })
-  return promise
+async function check(...gates: readonly string[]): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await project.run('check.mjs', gates)
+  return { code, output: stdout + stderr }
 }
 
 /** What a gate said: from its own line to the next gate's. */
@@ -186,7 +168,7 @@ describe('npm run check', () => {
   })
 
   it('finds each kind of breach, with the gate that is there for it', { timeout: 240_000 }, async () => {
-    await writeTree(seeds.map(([path, text]) => [path, text]))
+    await project.write(Object.fromEntries(seeds.map(([path, text]) => [path, text])))
     const { code, output } = await check(...GATES, 'dead-code')
     const missed = seeds.filter(([path, , gate, words]) => {
       const name = path.split('/').at(-1) ?? path
@@ -197,7 +179,7 @@ describe('npm run check', () => {
   })
 
   it('notices a dependency-cruiser that does not see every file', { timeout: 240_000 }, async () => {
-    const path = join(folder, '.dependency-cruiser.mjs')
+    const path = join(project.folder, '.dependency-cruiser.mjs')
     const rules = await readFile(path, 'utf8')
     await writeFile(path, rules.replace('doNotFollow:', "exclude: '^src-relay/kernel/clock', doNotFollow:"))
     const { code, output } = await check('rules')
