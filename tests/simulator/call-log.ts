@@ -4,7 +4,7 @@ import type { Script } from './script.ts'
 import { noUsage, type TokenUsage } from './usage.ts'
 
 /** How a call ended, seen from the vendor; `open` until then. */
-export type Ending = 'open' | 'complete' | 'client-closed' | 'cut' | 'reset'
+type Ending = 'open' | 'complete' | 'client-closed' | 'cut' | 'reset'
 
 /** One received request. */
 export interface CallRecord {

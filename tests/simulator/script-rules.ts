@@ -9,7 +9,7 @@ export interface RuleMatch {
   readonly times?: number
 }
 
-export interface ScriptSubject {
+interface ScriptSubject {
   readonly path: string
   readonly secret: string | undefined
   readonly model: string | undefined

@@ -18,7 +18,7 @@ export interface Spending {
   readonly outputTokens: number
 }
 
-export interface Scriptable {
+interface Scriptable {
   readonly model?: string | undefined
   readonly modelScript?: string | undefined
   readonly spending?: Spending

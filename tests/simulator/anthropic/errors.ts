@@ -31,12 +31,8 @@ export interface AnthropicError {
   readonly message?: string | undefined
 }
 
-export function errorTypeOf(status: number): string {
+function errorTypeOf(status: number): string {
   return errorTypes[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
-}
-
-export function errorMessageOf(type: string): string {
-  return messages[type] ?? 'Error'
 }
 
 /** Anthropic's error body, the same in an answer and in an `error` event. */
@@ -44,7 +40,7 @@ export function errorBody(error: AnthropicError, requestId: string): unknown {
   const type = error.type ?? errorTypeOf(error.status)
   return {
     type: 'error',
-    error: { type, message: error.message ?? errorMessageOf(type) },
+    error: { type, message: error.message ?? messages[type] ?? 'Error' },
     request_id: requestId,
   }
 }
