@@ -28,22 +28,22 @@ export function createHealthWriter({ records, isAccount, logger, now }: HealthWr
   const writes = new Set<Promise<void>>()
 
   const settled = async (): Promise<void> => void (await Promise.all(writes))
+  const isAlone = ({ accountId }: HealthRecord): boolean => !isAccount(accountId)
+  const isLongOver = ({ model, until = 0 }: HealthRecord): boolean =>
+    model !== undefined && until + staleAfterMs < now()
   const remove = async (which: (record: HealthRecord) => boolean): Promise<void> => {
-    await settled()
     await Promise.all(
       records
         .list()
         .filter(which)
-        .map(record => records.remove(record.id)),
+        .map(({ id }) => records.remove(id)),
     )
-  }
-  const isStale = (record: HealthRecord): boolean => {
-    const isOver = record.model !== undefined && (record.until ?? 0) + staleAfterMs < now()
-    return isOver || !isAccount(record.accountId)
   }
   const save = async (record: HealthRecord): Promise<void> => {
     try {
       await createOrUpdate(records, record)
+      // Clients choose the models' names, so what they leave behind has to go.
+      if (record.model !== undefined) await remove(isLongOver)
     } catch (error) {
       const { accountId, state } = record
       logger.warn('the health of an account was not recorded', {
@@ -62,8 +62,11 @@ export function createHealthWriter({ records, isAccount, logger, now }: HealthWr
       const write = save(record).finally(() => writes.delete(write))
       writes.add(write)
     },
-    remove,
-    removeStale: () => remove(isStale),
+    async remove(which) {
+      await settled()
+      await remove(which)
+    },
+    removeStale: () => remove(record => isAlone(record) || isLongOver(record)),
     settled,
   }
 }
