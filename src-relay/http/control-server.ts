@@ -65,7 +65,8 @@ export function createControlServer(deps: ControlServerDeps): ControlServer {
   app.on('error', error =>
     deps.logger.warn('an answer of the control plane was cut off', { reason: describeError(error) }),
   )
-  const server = createServer(serverOptions, app.callback())
+  const answer = app.callback()
+  const server = createServer(serverOptions, (request, response) => void answer(request, response))
   server.on('clientError', (_error, socket) => answerMalformed(socket))
 
   return {
