@@ -28,7 +28,7 @@ export function createSlotUpkeep({ store, logger, now, leaseMs, holdings }: Slot
     if (!holding) return
     holding.lapsesAt ??= now() + leaseMs
     try {
-      await store.command('ZREM', [holding.slots], [holder])
+      await store.command('zrem', [holding.slots], [holder])
       holdings.delete(holder)
     } catch (error) {
       logger.warn('a slot could not be given back yet', { holder, error: describeError(error) })
