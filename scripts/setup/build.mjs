@@ -40,7 +40,13 @@ const TARGETS = {
   },
   renderer: {
     title: 'Building the console (out/renderer)',
-    inputs: ['src-renderer', 'src-relay/contract', 'src-main/ipc/contract.ts', 'vite.config.ts'],
+    inputs: [
+      'src-renderer',
+      'src-relay/contract',
+      'src-main/ipc/contract.ts',
+      'resources/icons',
+      'vite.config.ts',
+    ],
     bundles: [
       {
         entry: 'src-renderer/index.html',
@@ -100,8 +106,7 @@ function inputsOf(name) {
 
 /** @param {string} path */
 function isBuildInput(path) {
-  const isResource = path.startsWith(inProject('resources'))
-  return isResource ? path.endsWith('.json') : !/\.test\.tsx?$/.test(path)
+  return !/\.test\.tsx?$/.test(path) && !path.startsWith(inProject('resources', 'redis'))
 }
 
 /** @param {TargetName} name */
