@@ -21,7 +21,12 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
   const zone = timeZone === undefined ? {} : { timeZone }
   const time = new Intl.DateTimeFormat(locale, { ...zone, timeStyle: 'medium', hourCycle: 'h23' })
   const date = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(locale, { ...zone, dateStyle: 'medium', timeStyle: 'short' })
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    ...zone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  })
   return {
     count: value => count.format(value),
     tokens: value => tokens.format(value),

@@ -1,58 +1,7 @@
-import './csp-safe-zod.ts'
-import { CSPProvider } from '@base-ui/react/csp-provider'
-import { Tooltip } from '@base-ui/react/tooltip'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
-import { chooseLocale } from '../src-main/ipc/contract.ts'
-import { ApiProvider } from './api/api-context.tsx'
-import { createApi } from './api/create-api.ts'
-import { App } from './app.tsx'
-import { AppearanceProvider } from './features/appearance/appearance-context.tsx'
-import { showAppearance } from './features/appearance/show-appearance.ts'
-import { createI18n } from './i18n/create-i18n.ts'
-import { createPlatform } from './platform/create-platform.ts'
-import { PlatformProvider } from './platform/platform-context.tsx'
-import { ToastProvider } from './ui/toasts.tsx'
+import { z } from 'zod'
 
-const platform = await createPlatform(window)
-const { theme, locale: localeSetting } = platform.initialAppearance
-const locale = chooseLocale(localeSetting, platform.systemLanguages)
-showAppearance(document, theme, locale)
-const i18n = await createI18n(locale)
+// Before any schema is made: zod's compiler would otherwise try `new Function`, which the page's policy reports.
+z.config({ jitless: true })
 
-const cache = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } })
-const api = createApi(window, cache)
-
-// A page nobody looks at needs no stream.
-function followVisibility() {
-  if (document.visibilityState === 'visible') api.feed.start()
-  else api.feed.stop()
-}
-document.addEventListener('visibilitychange', followVisibility)
-followVisibility()
-
-const root = document.getElementById('root')
-if (!root) throw new Error('the page has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <PlatformProvider value={platform}>
-        <I18nextProvider i18n={i18n}>
-          <QueryClientProvider client={cache}>
-            <ApiProvider value={api}>
-              <Tooltip.Provider>
-                <ToastProvider>
-                  <AppearanceProvider>
-                    <App />
-                  </AppearanceProvider>
-                </ToastProvider>
-              </Tooltip.Provider>
-            </ApiProvider>
-          </QueryClientProvider>
-        </I18nextProvider>
-      </PlatformProvider>
-    </CSPProvider>
-  </StrictMode>,
-)
+const { showPage } = await import('./show-page.tsx')
+await showPage(window)

@@ -20,7 +20,6 @@ export const contentSecurityPolicy = Object.entries(policy)
 const switchedOff = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',

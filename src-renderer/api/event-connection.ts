@@ -7,15 +7,15 @@ export function createEventConnection(page: {
 }): LiveFeedDeps['connect'] {
   return on => {
     const source = new page.EventSource('./admin/api/events')
-    source.onmessage = message => {
+    source.addEventListener('message', message => {
       const event = streamEventSchema.safeParse(JSON.parse(message.data))
       // A newer relay may send kinds of events that this page does not know yet.
       if (event.success) on.event(event.data)
-    }
-    source.onerror = () => {
+    })
+    source.addEventListener('error', () => {
       source.close()
       on.lost()
-    }
+    })
     return source
   }
 }

@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../../src-relay/contract/event-stream.ts'
+import { createObservedValue } from './observed-value.ts'
 
 export type FeedState = 'connecting' | 'live' | 'paused' | 'signed-out'
 
@@ -31,28 +32,14 @@ const longestRetryMs = 15_000
 
 /** Keeps one event stream open, and opens it again after a loss. */
 export function createLiveFeed({ connect, probe, apply, setTimer }: LiveFeedDeps): LiveFeed {
-  const listeners = new Set<() => void>()
-  let state: FeedState = 'connecting'
+  const state = createObservedValue<FeedState>('connecting')
   let failures = 0
   let connection: EventConnection | undefined
   let cancelRetry: (() => void) | undefined
 
-  function become(next: FeedState): void {
-    if (state === next) return
-    state = next
-    for (const listener of listeners) listener()
-  }
-
   function open(): void {
     close()
-    const opened = connect({
-      event(event) {
-        failures = 0
-        apply(event)
-        if (event.type === 'snapshot') become('live')
-      },
-      lost: () => void lose(opened),
-    })
+    const opened = connect({ event: take, lost: () => void lose(opened) })
     connection = opened
   }
 
@@ -63,31 +50,29 @@ export function createLiveFeed({ connect, probe, apply, setTimer }: LiveFeedDeps
     connection = undefined
   }
 
+  function take(event: StreamEvent): void {
+    failures = 0
+    apply(event)
+    if (event.type === 'snapshot') state.set('live')
+  }
+
   // The browser does not say why a stream ended, so one plain request asks.
   async function lose(lost: EventConnection): Promise<void> {
     if (connection !== lost) return
     close()
-    const pause = retryAfterMs[failures] ?? longestRetryMs
+    if (failures > 0 || state.get() === 'live') state.set('paused')
+    cancelRetry = setTimer(open, retryAfterMs[failures] ?? longestRetryMs)
     failures += 1
-    if (failures > 1 || state === 'live') become('paused')
-    cancelRetry = setTimer(open, pause)
-    const cancelThis = cancelRetry
-    if ((await probe()) !== 'signed-out' || cancelRetry !== cancelThis) return
+    const ownRetry = cancelRetry
+    if ((await probe()) !== 'signed-out' || cancelRetry !== ownRetry) return
     close()
-    become('signed-out')
+    state.set('signed-out')
   }
 
-  return {
-    start: open,
-    stop: close,
-    retry() {
-      failures = 0
-      open()
-    },
-    state: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+  function retry(): void {
+    failures = 0
+    open()
   }
+
+  return { start: open, stop: close, retry, state: state.get, subscribe: state.subscribe }
 }

@@ -7,7 +7,7 @@ export function createPageTransport(page: Pick<Window, 'fetch'>): AdminTransport
     try {
       const response = await page.fetch(`./admin/api${path}`, {
         method,
-        headers: { 'x-carpool': '1', ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: { 'x-carpool': '1', ...(method !== 'GET' && { 'content-type': 'application/json' }) },
         cache: 'no-store',
         ...(body !== undefined && { body }),
       })

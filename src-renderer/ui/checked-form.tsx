@@ -48,14 +48,12 @@ export function CheckedForm<Schema extends z.ZodType>(props: CheckedFormProps<Sc
   )
 }
 
+/** What the server refused after our own check let it pass, in the server's words. */
 function refusedFields(problem: Problem | undefined, fieldErrors: Readonly<Record<string, string>>) {
-  const known = (problem?.fields ?? []).map(({ path, message }) => ({
-    field: path.split('.').at(-1) ?? path,
-    message,
-  }))
+  const refused = (problem?.fields ?? []).map(
+    ({ path, message }) => [path.split('.').at(-1), message] as const,
+  )
   return Object.fromEntries(
-    known
-      .filter(({ field }) => field in fieldErrors)
-      .map(({ field, message }) => [field, fieldErrors[field] ?? message]),
+    refused.filter(([field]) => field !== undefined && Object.hasOwn(fieldErrors, field)),
   )
 }

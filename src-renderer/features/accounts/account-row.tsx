@@ -55,7 +55,7 @@ function AccountOrigin({ account }: { readonly account: AccountView }) {
   return (
     <p className="text-[13px] wrap-anywhere text-muted">
       {label} · {URL.parse(account.baseUrl)?.host ?? account.baseUrl} ·{' '}
-      <span className="font-mono">…{account.secretHint}</span>
+      <span className="font-mono whitespace-nowrap">…{account.secretHint}</span>
     </p>
   )
 }

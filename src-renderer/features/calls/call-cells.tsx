@@ -17,12 +17,12 @@ export function EndingBadge({ line }: { readonly line: CallLine }) {
 }
 
 /** Unknown is said, never shown as nothing. */
-export function Cost({ line: { costMicroUsd } }: { readonly line: CallLine }) {
+export function Cost({ line: { cost } }: { readonly line: CallLine }) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (costMicroUsd === undefined) return <span className="text-muted">–</span>
-  if (costMicroUsd === null) return <span className="text-warn">{t('cost.unpriced')}</span>
-  return format.usd(costMicroUsd)
+  if (cost === undefined) return <span className="text-muted">–</span>
+  if (typeof cost === 'string') return <span className="text-warn">{t(`cost.${cost}`)}</span>
+  return format.usd(cost.microUsd)
 }
 
 export function Tokens({ value }: { readonly value: number | undefined }) {

@@ -4,6 +4,8 @@ import type { StateLook } from '../../ui/state-badge.tsx'
 
 export type ShownEnding = 'running' | Ending
 
+export type CallCost = { readonly microUsd: number } | 'unpriced' | 'unknown'
+
 /** A call as the page lists it, whether it still runs or is settled. */
 export interface CallLine {
   readonly id: string
@@ -15,8 +17,8 @@ export interface CallLine {
   readonly model: string
   readonly account?: string | undefined
   readonly usage?: TokenUsage | undefined
-  /** Null when the model has no price, absent while it runs. */
-  readonly costMicroUsd?: number | null
+  /** `unpriced` when the model has no price, `unknown` when the upstream reported nothing; absent while it runs. */
+  readonly cost?: CallCost
   readonly ending: ShownEnding
   readonly status?: number
 }
@@ -42,21 +44,25 @@ function lineOfLive(call: LiveCall): CallLine {
 }
 
 function lineOfSettled(call: SettledCall): CallLine {
-  const { id, startedAt, endedAt, keyName, client, model, accountName, usage, costMicroUsd, ending, status } =
-    call
+  const { id, startedAt, endedAt, client, model, ending, status } = call
   return {
     id,
     startedAt,
     endedAt,
-    who: keyName,
+    who: call.keyName,
     client,
     model,
-    account: accountName,
-    usage,
-    costMicroUsd,
+    account: call.accountName,
+    usage: ending === 'unknown' ? undefined : call.usage,
+    cost: costOf(call),
     ending,
     status,
   }
+}
+
+function costOf({ ending, costMicroUsd }: SettledCall): CallCost {
+  if (ending === 'unknown') return 'unknown'
+  return costMicroUsd === null ? 'unpriced' : { microUsd: costMicroUsd }
 }
 
 /** Everything the model was sent that was not read from a cache. */

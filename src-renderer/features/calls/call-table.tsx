@@ -45,7 +45,7 @@ function CallTableRow({ line }: { readonly line: CallLine }) {
       <td title={format.dateTime(line.startedAt)} className="whitespace-nowrap text-muted">
         {format.time(line.startedAt)}
       </td>
-      <td title={line.client} className="font-medium wrap-anywhere">
+      <td title={line.client} className="min-w-20 font-medium break-keep wrap-anywhere">
         {line.who}
       </td>
       <td className="font-mono text-[13px] wrap-anywhere">{line.model}</td>

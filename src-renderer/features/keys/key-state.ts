@@ -16,6 +16,7 @@ export function shownState(key: ApiKey): ShownKeyState {
 
 /** Keys in use first, the newest one first; revoked ones at the end. */
 export function inShownOrder(keys: readonly ApiKey[]): ApiKey[] {
-  const rank = (key: ApiKey) => (key.revokedAt === undefined ? 0 : 1)
   return keys.toSorted((a, b) => rank(a) - rank(b) || b.createdAt - a.createdAt)
 }
+
+const rank = (key: ApiKey): number => (key.revokedAt === undefined ? 0 : 1)

@@ -1,4 +1,3 @@
-import { CircleDollarSign } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UsageTotals } from '../../../src-relay/contract/usage.ts'
@@ -50,12 +49,9 @@ function Totals({ totals }: { readonly totals: UsageTotals }) {
   const format = useFormat()
   return (
     <dl className="numbers grid flex-1 grid-cols-2 content-start gap-x-6 gap-y-4 px-5 pb-5">
-      <div className="col-span-2 flex flex-wrap items-baseline gap-x-3">
-        <dt className="flex items-center gap-1.5 text-[13px] text-muted">
-          <CircleDollarSign aria-hidden className="size-4" />
-          {t('today.cost')}
-        </dt>
-        <dd className="order-first w-full text-3xl leading-10 font-semibold tracking-tight">
+      <div className="col-span-2">
+        <dt className="text-[13px] text-muted">{t('today.cost')}</dt>
+        <dd className="text-3xl leading-10 font-semibold tracking-tight">
           {format.usd(totals.costMicroUsd)}
         </dd>
         {totals.unpricedCalls > 0 && (
@@ -65,12 +61,9 @@ function Totals({ totals }: { readonly totals: UsageTotals }) {
       <Total term={t('today.calls')} title={undefined}>
         {format.count(totals.calls)}
       </Total>
-      <TokenTotal term={t('today.cached')} tokens={totals.cacheRead} />
-      <TokenTotal
-        term={t('today.input')}
-        tokens={totals.input + totals.cacheRead + totals.cacheWrite5m + totals.cacheWrite1h}
-      />
       <TokenTotal term={t('today.output')} tokens={totals.output} />
+      <TokenTotal term={t('today.input')} tokens={sentTokens(totals)} />
+      <TokenTotal term={t('today.cached')} tokens={totals.cacheRead} />
     </dl>
   )
 }
@@ -99,4 +92,9 @@ function Total({ term, title, children }: TotalProps) {
       </dd>
     </div>
   )
+}
+
+/** All a model was sent, read from its cache or not. */
+function sentTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageTotals): number {
+  return input + cacheRead + cacheWrite5m + cacheWrite1h
 }
