@@ -1,0 +1,63 @@
+import type { CallRecord } from '../contract/usage.ts'
+import type { Script, StoreArgument } from '../store/store.ts'
+import { callColumns, writeCall } from './call-log.ts'
+import recordUsageLua from './record-usage.lua?raw'
+import { type Rows, rollUp, writeTotals } from './roll-up.ts'
+import { usageKeys } from './usage-keys.ts'
+
+export const recordUsageScript: Script = { name: 'record-usage', lua: recordUsageLua }
+
+/** The script holds a hash's rows on its stack, and Redis serves nobody else while it runs. */
+export const mostCallsOfBatch = 500
+
+/** Longer than any pause after which a batch may still be tried again. */
+const appliedForSeconds = 90 * 86_400
+
+export interface BatchRetention {
+  readonly days: number
+  readonly calls: number
+}
+
+/** Calls that are written together; tried again, it is the same, number included. */
+export interface UsageBatch {
+  readonly calls: number
+  readonly keys: readonly string[]
+  readonly args: readonly StoreArgument[]
+}
+
+export interface BatchLabel {
+  /** Name of one process's writer, and the number of the batch among its batches, from 1. */
+  readonly writer: string
+  readonly sequence: number
+  readonly retention: BatchRetention
+}
+
+/** At least one call, at most `mostCallsOfBatch`. */
+export function createBatch(calls: readonly CallRecord[], label: BatchLabel): UsageBatch {
+  const { writer, sequence, retention } = label
+  const { total, days } = rollUp(calls)
+  return {
+    calls: calls.length,
+    keys: [
+      usageKeys.applied(writer),
+      usageKeys.calls,
+      usageKeys.total,
+      ...[...days.keys()].map(usageKeys.day),
+    ],
+    args: [
+      sequence,
+      appliedForSeconds,
+      retention.calls,
+      retention.days * 86_400,
+      callColumns.length,
+      ...callColumns,
+      calls.length,
+      ...calls.flatMap(writeCall),
+      ...[total, ...days.values()].flatMap(rowArguments),
+    ],
+  }
+}
+
+function rowArguments(rows: Rows): readonly StoreArgument[] {
+  return [rows.size, ...[...rows].flatMap(([field, totals]) => [field, writeTotals(totals)])]
+}
