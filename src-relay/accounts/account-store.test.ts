@@ -301,6 +301,17 @@ describe('the health of accounts', () => {
     expect(await stateOf()).toEqual(['ready', 'needs-login'])
   })
 
+  it('goes with its account', async () => {
+    const { accounts, health, healthStore } = await startRelay()
+    const [removed, kept] = [await accounts.create(given), await accounts.create(given)]
+    for (const account of [removed, kept]) {
+      health.recordOutcome(account, 'm', coolDown(60))
+      health.recordOutcome(account, 'm', coolDown(60, 'model'))
+    }
+    await accounts.remove(removed.id)
+    expect(healthStore.list().map(({ accountId }) => accountId)).toEqual([kept.id, kept.id])
+  })
+
   it('is kept by two relays that judge for the first time at once', async () => {
     const relays = [await startRelay(), await startRelay()]
     const account = await relays[0]?.accounts.create(given)

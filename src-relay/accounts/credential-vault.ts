@@ -20,7 +20,7 @@ export function createCredentialVault({ records, secretBox }: CredentialVaultDep
   /** By account; opening costs more than a call should pay. */
   const opened = new Map<string, { readonly sealed: string; readonly secret: string }>()
   records.onChange(() => {
-    for (const [id, { sealed }] of opened) if (records.find(id)?.sealedSecret !== sealed) opened.delete(id)
+    for (const id of opened.keys()) if (!records.find(id)) opened.delete(id)
   })
   const secretOf = ({ id, sealedSecret }: AccountRecord): string => {
     const known = opened.get(id)

@@ -140,6 +140,16 @@ describe('the lease of a slot', () => {
     expect(await admitted([other.admission.admit(callOf(1))])).toHaveLength(1)
   })
 
+  it('EC-112: of a killed relay lapses while another relay holds slots of the same key', async () => {
+    const killed = await startRelay({ leaseMs: 300, renewEveryMs: 60_000 })
+    const other = await startRelay()
+    await killed.admission.admit(callOf(2))
+    await other.admission.admit(callOf(2))
+    expect(await admitted([other.admission.admit(callOf(2))])).toHaveLength(0)
+    await pause(320)
+    expect(await admitted(times(3, () => other.admission.admit(callOf(2))))).toHaveLength(1)
+  })
+
   it('EC-071: lasts less than a minute unless told otherwise, and leaves no key behind', async () => {
     const { admission, store } = await startRelay()
     await admission.admit(callOf(1))
