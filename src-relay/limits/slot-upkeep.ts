@@ -1,6 +1,6 @@
-import { describeError } from '../kernel/logger.ts'
+import { describeError, type Logger } from '../kernel/logger.ts'
 import { renewSlotsScript } from '../store/slot-scripts.ts'
-import type { SlotLeasesDeps } from './slot-leases.ts'
+import type { Store } from '../store/store.ts'
 
 export interface Holding {
   readonly slots: string
@@ -16,7 +16,10 @@ export interface SlotUpkeep {
   tend(): Promise<void>
 }
 
-export interface SlotUpkeepDeps extends Pick<SlotLeasesDeps, 'store' | 'logger' | 'now'> {
+export interface SlotUpkeepDeps {
+  readonly store: Pick<Store, 'run' | 'command'>
+  readonly logger: Logger
+  readonly now: () => number
   readonly leaseMs: number
   /** By holder; released ones leave it as soon as the store knows. */
   readonly holdings: Map<string, Holding>
