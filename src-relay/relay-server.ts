@@ -1,22 +1,73 @@
-import type { ServiceStatus } from './contract/service.ts'
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { RelayAddresses } from './composition/launch.ts'
+import { composeRelay, type RunningRelay } from './composition/relay.ts'
+import { idleStatus } from './composition/status.ts'
+import { type RelayConfigInput, relayConfigSchema } from './config.ts'
+import type { ServiceState, ServiceStatus } from './contract/service.ts'
+import { createLogger } from './kernel/logger.ts'
 
-/** Where a running relay can be reached. */
-export interface RelayAddresses {
-  /** Data plane, e.g. `http://127.0.0.1:3000`. */
-  readonly baseUrl: string
-  /** Control plane, e.g. `http://127.0.0.1:3001`. */
-  readonly controlUrl: string
-  /** Opens the control plane; made per launch, also in `<data-dir>/control.json` (0600). */
-  readonly controlToken: string
-  /** Opens the console in a browser once. */
-  readonly consoleLink: string
-}
+export type { RelayAddresses } from './composition/launch.ts'
 
 /** The whole relay in one process. The desktop, the `carpool` command and the tests all use this. */
 export interface RelayServer {
-  /** Resolves when `/health` answers 200 through the handed-out address. */
+  /** Resolves when both planes listen and Redis answers. Rejects with a `StartError` or the system's error. */
   start(): Promise<RelayAddresses>
   /** Drains open streams for at most `drainMs`, then ends every child it started. */
   stop(): Promise<void>
   status(): ServiceStatus
+}
+
+export interface RelayServerDeps {
+  /** Receives JSON lines. */
+  readonly writeLog: (line: string) => void
+  readonly now?: () => number
+}
+
+/** Throws a `ZodError` when the configuration is not valid. */
+export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps): RelayServer {
+  const config = relayConfigSchema.parse(input)
+  const now = deps.now ?? Date.now
+  const logger = createLogger({ level: config.logLevel, now, write: deps.writeLog })
+  const instanceId = randomUUID()
+  let state: ServiceState = 'stopped'
+  let running: RunningRelay | undefined
+  let stopping: Promise<void> | undefined
+
+  async function start(): Promise<RelayAddresses> {
+    if (state !== 'stopped' && state !== 'error') throw new Error(`the relay is already ${state}`)
+    state = 'starting'
+    try {
+      const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
+      running = await composeRelay({ config, launch, logger, now, state: () => state })
+      state = 'running'
+      logger.info('the relay is running', {
+        ...running.addresses,
+        controlToken: undefined,
+        consoleLink: undefined,
+      })
+      return running.addresses
+    } catch (error) {
+      state = 'error'
+      throw error
+    }
+  }
+
+  async function close(relay: RunningRelay): Promise<void> {
+    state = 'stopping'
+    try {
+      await relay[Symbol.asyncDispose]()
+    } finally {
+      running = undefined
+      stopping = undefined
+      state = 'stopped'
+    }
+    logger.info('the relay has stopped')
+  }
+
+  async function stop(): Promise<void> {
+    if (running) stopping ??= close(running)
+    await stopping
+  }
+
+  return { start, stop, status: () => running?.status() ?? idleStatus({ config, instanceId, state }) }
 }

@@ -1,17 +1,19 @@
 import type { Account } from '../contract/account.ts'
-import type { LiveCall } from '../contract/live-call.ts'
+import type { LiveCall, SettledCall } from '../contract/live-call.ts'
 import type { TokenUsage } from '../contract/usage.ts'
 import type { Call } from './call.ts'
 
 export type LiveCallEvent =
   | { readonly type: 'call-started'; readonly call: LiveCall }
   | { readonly type: 'call-progressed'; readonly call: LiveCall }
-  | { readonly type: 'call-ended'; readonly id: string }
+  | { readonly type: 'call-ended'; readonly id: string; readonly settled?: SettledCall }
 
 /** One call on the board; leaving the scope takes it off. */
 export interface LiveCallEntry extends Disposable {
   assign(account: Account): void
   progress(usage: TokenUsage | undefined): void
+  /** What was entered into the books; told when the call leaves the board. */
+  settle(settled: SettledCall): void
 }
 
 /** The calls this relay has in flight, for the owner's eyes. Probes never appear. */
@@ -27,7 +29,7 @@ export interface LiveCallsDeps {
 
 const progressEveryMs = 1000
 
-const silentEntry: LiveCallEntry = { assign() {}, progress() {}, [Symbol.dispose]() {} }
+const silentEntry: LiveCallEntry = { assign() {}, progress() {}, settle() {}, [Symbol.dispose]() {} }
 
 export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
   const board = new Map<string, LiveCall>()
@@ -41,6 +43,7 @@ export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
     if (call.route.operation !== 'generate') return silentEntry
     let current = describe(call)
     let toldAt = now()
+    let ended: SettledCall | undefined
     put('call-started', current)
     return {
       assign(account) {
@@ -53,9 +56,12 @@ export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
         current = { ...current, usage }
         put('call-progressed', current)
       },
+      settle(settled) {
+        ended = settled
+      },
       [Symbol.dispose]() {
         board.delete(call.id)
-        publish({ type: 'call-ended', id: call.id })
+        publish({ type: 'call-ended', id: call.id, ...(ended && { settled: ended }) })
       },
     }
   }

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { RelayError } from '../kernel/errors.ts'
-import { createEventBoundary } from '../protocols/sse.ts'
+import { createEventBoundary } from '../protocols/event-boundary.ts'
 
 export type PumpEnd = 'done' | 'client-left' | 'upstream-cut' | 'ended-by-us'
 
@@ -28,6 +28,7 @@ export function pump(options: PumpOptions): Promise<PumpEnd> {
   const boundary = keepAliveMs === undefined ? undefined : createEventBoundary()
   const { promise, resolve } = Promise.withResolvers<PumpEnd>()
   const keepAlive = keepAliveMs === undefined ? undefined : setInterval(sendKeepAlive, keepAliveMs)
+  let held: Buffer[] = []
   let settled = false
 
   function settle(end: PumpEnd): void {
@@ -40,22 +41,33 @@ export function pump(options: PumpOptions): Promise<PumpEnd> {
   }
 
   function send(bytes: Uint8Array): void {
-    if (bytes.length > 0 && !target.write(bytes)) body.pause()
+    if (!target.write(bytes)) body.pause()
   }
 
   function onData(bytes: Buffer): void {
     watch(bytes)
     keepAlive?.refresh()
-    if (!boundary) return send(bytes)
-    for (const piece of boundary.push(bytes)) send(piece)
+    const ready = boundary ? boundary.push(bytes) : bytes.length
+    if (ready > 0) {
+      sendHeld()
+      send(ready === bytes.length ? bytes : bytes.subarray(0, ready))
+    }
+    if (ready < bytes.length) held.push(bytes.subarray(ready))
+  }
+
+  function sendHeld(): void {
+    if (held.length === 0) return
+    for (const bytes of held) send(bytes)
+    held = []
   }
 
   function sendKeepAlive(): void {
-    if (boundary && !boundary.letGo() && !target.writableNeedDrain) target.write(keepAliveComment)
+    if (boundary?.atBoundary() && !target.writableNeedDrain) target.write(keepAliveComment)
   }
 
   function onEnd(): void {
-    if (boundary) for (const piece of boundary.end()) send(piece)
+    // A last event without its empty line is still the upstream's word.
+    sendHeld()
     target.end(() => settle('done'))
   }
 
@@ -64,7 +76,7 @@ export function pump(options: PumpOptions): Promise<PumpEnd> {
     const ours = signal.reason instanceof RelayError ? signal.reason : undefined
     if (signal.aborted && !ours) return settle('client-left')
     const cut = new RelayError('upstream_cut', 'The provider broke off its answer. Try again.')
-    const words = boundary?.letGo() ? undefined : lastWords(ours ?? cut)
+    const words = boundary?.atBoundary() ? lastWords(ours ?? cut) : undefined
     if (words === undefined) target.destroy()
     else target.end(words)
     settle(ours ? 'ended-by-us' : 'upstream-cut')

@@ -28,7 +28,7 @@ export function createRelay(deps: RelayDeps): Relay {
     using live = deps.liveCalls.begin(call)
     const exchanged = await deps.exchange(call, live)
     const delivery = await deps.deliver(call, exchanged.answer, reply, live)
-    await deps.settle(call, exchanged, delivery, admission)
+    await deps.settle(call, exchanged, delivery, { admission, live })
   }
 }
 

@@ -1,27 +1,27 @@
-import type { SettledCall } from '../contract/live-call.ts'
 import type { CallRecord, TokenUsage } from '../contract/usage.ts'
 import type { Admission } from '../limits/admission.ts'
 import type { Call } from './call.ts'
 import type { Delivery } from './deliver.ts'
 import type { Exchanged } from './exchange.ts'
+import type { LiveCallEntry } from './live-calls.ts'
 
 export interface SettleDeps {
   /** Never throws and never waits: the ledger keeps what Redis cannot take at the moment. */
   readonly record: (record: CallRecord) => void
   readonly costMicroUsd: (model: string, usage: TokenUsage) => number | null
   readonly dayOf: (at: number) => string
-  readonly publishSettled: (call: SettledCall) => void
   readonly now: () => number
 }
 
-export type Settle = (
-  call: Call,
-  exchanged: Exchanged,
-  delivery: Delivery,
-  admission: Admission,
-) => Promise<void>
+/** What the call holds until it is over. */
+export interface Held {
+  readonly admission: Admission
+  readonly live: LiveCallEntry
+}
 
-export const noUsage: TokenUsage = {
+export type Settle = (call: Call, exchanged: Exchanged, delivery: Delivery, held: Held) => Promise<void>
+
+const noUsage: TokenUsage = {
   input: 0,
   output: 0,
   cacheRead: 0,
@@ -33,7 +33,7 @@ export const noUsage: TokenUsage = {
 
 /** Enters a call that reached an upstream into the books, once; probes cost nothing and are not entered. */
 export function createSettle(deps: SettleDeps): Settle {
-  return async function settle(call, exchanged, delivery, admission) {
+  return async function settle(call, exchanged, delivery, { admission, live }) {
     const { account } = exchanged
     if (!account || call.route.operation !== 'generate') return
     const endedAt = deps.now()
@@ -56,7 +56,7 @@ export function createSettle(deps: SettleDeps): Settle {
       costMicroUsd: delivery.usage ? deps.costMicroUsd(model, usage) : 0,
     }
     deps.record(record)
-    deps.publishSettled({ ...record, keyName: call.key.name, accountName: account.name })
+    live.settle({ ...record, keyName: call.key.name, accountName: account.name })
     await admission.settle(delivery.usage)
   }
 }

@@ -1,0 +1,77 @@
+import { networkInterfaces } from 'node:os'
+import type { RelayConfig } from '../config.ts'
+import type { StreamDelta } from '../contract/event-stream.ts'
+import type { ServiceStatus } from '../contract/service.ts'
+import { listBaseUrls } from '../http/base-urls.ts'
+import { createControlServer } from '../http/control-server.ts'
+import { createDataServer } from '../http/data-server.ts'
+import type { OpenCalls } from '../http/open-calls.ts'
+import { createRouteTable } from '../http/route-table.ts'
+import type { EventBus } from '../kernel/event-bus.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { LiveCalls } from '../pipeline/live-calls.ts'
+import type { Relay } from '../pipeline/relay.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Store } from '../store/store.ts'
+import type { Launch } from './launch.ts'
+import type { Rooms } from './rooms.ts'
+
+export interface DoorsDeps {
+  readonly config: RelayConfig
+  readonly launch: Launch
+  readonly rooms: Rooms
+  readonly store: Store
+  readonly providers: readonly Provider[]
+  readonly relay: Relay
+  readonly openCalls: OpenCalls
+  readonly liveCalls: LiveCalls
+  readonly events: EventBus<StreamDelta>
+  readonly status: () => ServiceStatus
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+export interface OpenedDoors {
+  /** Data plane, the best address first. */
+  readonly baseUrls: readonly string[]
+  readonly controlUrl: string
+  readonly consoleLink: string
+}
+
+/** Opens both listeners; leaving `scope` drains the data plane first and closes the control plane last. */
+export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): Promise<OpenedDoors> {
+  const { config, launch, rooms } = deps
+  const control = createControlServer({
+    ...deps,
+    ...rooms,
+    token: launch.token,
+    providers: deps.providers.map(({ info }) => info),
+    liveCalls: deps.liveCalls.list,
+    uiDir: config.uiDir,
+  })
+  scope.defer(() => control.stop())
+  const data = createDataServer({
+    ...deps,
+    instanceId: launch.instanceId,
+    routes: createRouteTable(deps.providers),
+    maxBodyBytes: config.maxBodyBytes,
+    isHealthy: () => answers(deps.store),
+  })
+  scope.defer(() => data.stop(config.drainMs))
+  const { port: controlPort } = await control.listen(config.controlPort)
+  const { port } = await data.listen(config.host, config.port)
+  return {
+    baseUrls: listBaseUrls(config.host, port, networkInterfaces()),
+    controlUrl: `http://127.0.0.1:${controlPort}`,
+    consoleLink: control.createConsoleLink(),
+  }
+}
+
+async function answers(store: Store): Promise<boolean> {
+  try {
+    return (await store.command('ping', [])) === 'PONG'
+  } catch {
+    // Whatever the reason, calls cannot be served now.
+    return false
+  }
+}

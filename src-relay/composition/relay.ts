@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises'
+import type { RelayConfig } from '../config.ts'
+import type { StreamDelta } from '../contract/event-stream.ts'
+import type { ServiceState, ServiceStatus } from '../contract/service.ts'
+import { createOpenCalls } from '../http/open-calls.ts'
+import { removeControlFile, writeControlFile } from '../kernel/control-file.ts'
+import { createEventBus } from '../kernel/event-bus.ts'
+import { describeError, type Logger } from '../kernel/logger.ts'
+import { createLiveCalls } from '../pipeline/live-calls.ts'
+import { createProviders } from '../providers/index.ts'
+import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
+import { createCalls } from './calls.ts'
+import { type OpenedDoors, openDoors } from './doors.ts'
+import { readEndpointsFor } from './endpoints.ts'
+import type { Launch, RelayAddresses } from './launch.ts'
+import { openRooms } from './rooms.ts'
+import { idleStatus } from './status.ts'
+import { openStorage } from './storage.ts'
+
+export interface ComposeDeps {
+  readonly config: RelayConfig
+  readonly launch: Launch
+  readonly logger: Logger
+  readonly now: () => number
+  readonly state: () => ServiceState
+}
+
+/** A relay at work; leaving its scope drains it and ends every child it started. */
+export interface RunningRelay extends AsyncDisposable {
+  readonly addresses: RelayAddresses
+  status(): ServiceStatus
+}
+
+/** Builds each part once, in order. What fails on the way takes back what was opened before it. */
+export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
+  const { config, launch, logger, now } = deps
+  await using scope = new AsyncDisposableStack()
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const endpoints = await readEndpointsFor(config)
+  const providers = createProviders(endpoints)
+  const { store, secretBox, redis } = await openStorage(deps, scope)
+  const events = createEventBus<StreamDelta>(error =>
+    logger.error('a listener failed', { reason: describeError(error) }),
+  )
+  const rooms = await openRooms(
+    { ...deps, instanceId: launch.instanceId, store, secretBox, providers },
+    scope,
+  )
+  const upstream = createUndiciUpstream()
+  scope.defer(() => upstream.stop())
+  const openCalls = createOpenCalls()
+  const liveCalls = createLiveCalls({ publish: events.publish, now })
+  const relay = createCalls({ ...deps, rooms, liveCalls, upstream })
+  let doors: OpenedDoors | undefined
+
+  function status(): ServiceStatus {
+    const isReady = store.state() === 'ready'
+    const state = deps.state()
+    return {
+      ...idleStatus({ config, instanceId: launch.instanceId, state }),
+      ...(state === 'running' && !isReady && { state: 'degraded', reason: 'Redis does not answer.' }),
+      startedAt: launch.startedAt,
+      baseUrls: [...(doors?.baseUrls ?? [])],
+      redis: { mode: redis.mode, state: store.state(), version: redis.version },
+      heldSlots: rooms.admission.heldSlots(),
+      activeCalls: openCalls.count(),
+      pendingRecords: rooms.ledger.pending(),
+    }
+  }
+
+  const publishService = () => events.publish({ type: 'service-changed', service: status() })
+  scope.defer(store.onStateChange(publishService))
+  rooms.accounts.onChange(() =>
+    events.publish({ type: 'accounts-changed', accounts: [...rooms.accounts.list()] }),
+  )
+  rooms.apiKeys.onChange(() => events.publish({ type: 'keys-changed', keys: [...rooms.apiKeys.list()] }))
+  doors = await openDoors(
+    { ...deps, rooms, store, providers, relay, openCalls, liveCalls, events, status },
+    scope,
+  )
+  const addresses = await handOut(deps, doors)
+  scope.defer(() => removeControlFile(config.dataDir, launch.token))
+  const open = scope.move()
+  return { addresses, status, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}
+
+async function handOut({ config, launch }: ComposeDeps, doors: OpenedDoors): Promise<RelayAddresses> {
+  const { baseUrls, controlUrl, consoleLink } = doors
+  const { token } = launch
+  await writeControlFile(config.dataDir, { url: controlUrl, token, pid: process.pid })
+  return { baseUrl: baseUrls[0] ?? '', controlUrl, controlToken: token, consoleLink }
+}

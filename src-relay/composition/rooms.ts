@@ -1,0 +1,69 @@
+import modelPrices from '../../resources/model-prices.json' with { type: 'json' }
+import { accountRecords } from '../accounts/account.ts'
+import { createAccountsHealth } from '../accounts/account-health.ts'
+import { createAccounts } from '../accounts/account-store.ts'
+import { createCredentialVault } from '../accounts/credential-vault.ts'
+import { healthRecords } from '../accounts/health-record.ts'
+import { createScheduler } from '../accounts/scheduler.ts'
+import { apiKeyRecords } from '../api-keys/api-key.ts'
+import { createApiKeys } from '../api-keys/api-key-store.ts'
+import type { RelayConfig } from '../config.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
+import { createAdmission } from '../limits/admission.ts'
+import { createLimits } from '../limits/index.ts'
+import type { Provider } from '../providers/provider.ts'
+import { createRecords } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { createLedger } from '../usage/ledger.ts'
+import { readPriceTable } from '../usage/price-table.ts'
+import { createPricing } from '../usage/pricing.ts'
+import { createReports } from '../usage/reports.ts'
+
+export interface RoomsDeps {
+  readonly config: RelayConfig
+  readonly instanceId: string
+  readonly store: Store
+  readonly secretBox: SecretBox
+  readonly providers: readonly Provider[]
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+/** Accounts, keys, limits and books, built on the store and started in order. */
+export type Rooms = Awaited<ReturnType<typeof openRooms>>
+
+/** Opens the rooms; leaving `scope` closes them, the books last. */
+export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
+  const ledger = createLedger(deps)
+  scope.defer(() => ledger.stop())
+  const { accounts, health, vault, scheduler } = createPool(deps)
+  scope.defer(() => accounts.stop())
+  await accounts.start()
+  const apiKeys = createApiKeys({ ...deps, records: createRecords(deps, apiKeyRecords) })
+  scope.defer(() => apiKeys.stop())
+  await apiKeys.start()
+  const admission = createAdmission({ ...deps, limits: createLimits(deps) })
+  scope.defer(() => admission.stop())
+  admission.start()
+  const pricing = createPricing(readPriceTable(modelPrices))
+  const names = {
+    key: (id: string) => apiKeys.find(id)?.name,
+    account: (id: string) => accounts.find(id)?.name,
+  }
+  const reports = createReports({ ...deps, names, timeZone: deps.config.timeZone })
+  return { accounts, health, vault, scheduler, apiKeys, admission, ledger, pricing, reports }
+}
+
+function createPool(deps: RoomsDeps) {
+  const records = createRecords(deps, accountRecords)
+  const health = createAccountsHealth({
+    ...deps,
+    records: createRecords(deps, healthRecords),
+    accounts: records,
+  })
+  const accounts = createAccounts({ ...deps, records, health })
+  const vault = createCredentialVault({ ...deps, records })
+  const scheduler = createScheduler({ ...deps, accounts, health })
+  return { accounts, health, vault, scheduler }
+}
