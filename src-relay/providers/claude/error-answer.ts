@@ -1,0 +1,38 @@
+import { readHeader } from '../answer-headers.ts'
+import type { ResponseHead } from '../provider.ts'
+
+/** An error as the provider or a compatible relay words it. */
+export interface ErrorAnswer extends ResponseHead {
+  readonly type: string
+  readonly message: string
+  /** A page for people: of a firewall, or of a web server that is no API. */
+  readonly isPage: boolean
+}
+
+export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
+  const text = head.errorText ?? ''
+  const isPage = readHeader(head.headers, 'content-type')?.includes('html') || /^\s*</.test(text)
+  const document = readJson(text)
+  const error = isObject(document) ? document['error'] : undefined
+  // `{error: {type, message}}`, and among compatible relays also `{error: "…"}` and `{message}`.
+  const source = isObject(error) ? error : isObject(document) ? document : {}
+  const message = typeof error === 'string' ? error : source['message']
+  return { ...head, type: textOr(source['type']), message: textOr(message), isPage }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Cut off, a page, or empty: then status and headers alone decide.
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,28 @@
+import type { ProviderInfo } from '../../contract/provider.ts'
+import type { ClaudeEndpoints } from './endpoints.ts'
+
+export function createInfo({ apiBaseUrl }: ClaudeEndpoints): ProviderInfo {
+  return {
+    id: 'claude',
+    label: 'Claude',
+    accountKinds: [
+      { id: 'api-key', label: 'API key (Anthropic or a compatible address)', defaultBaseUrl: apiBaseUrl },
+    ],
+    clientGuides: [
+      {
+        id: 'claude-code-bash',
+        label: 'Claude Code (macOS, Linux)',
+        lines: ['export ANTHROPIC_BASE_URL={baseUrl}/api/', 'export ANTHROPIC_AUTH_TOKEN={key}', 'claude'],
+      },
+      {
+        id: 'claude-code-powershell',
+        label: 'Claude Code (Windows PowerShell)',
+        lines: [
+          '$env:ANTHROPIC_BASE_URL = "{baseUrl}/api/"',
+          '$env:ANTHROPIC_AUTH_TOKEN = "{key}"',
+          'claude',
+        ],
+      },
+    ],
+  }
+}

@@ -1,0 +1,19 @@
+import { createAnthropicMessages } from '../../protocols/anthropic-messages.ts'
+import type { Operation, ProviderRoute } from '../provider.ts'
+
+const protocol = createAnthropicMessages({ conversationHeaders: ['x-claude-code-session-id'] })
+
+/** Below each prefix: without the version, with it doubled by a client library, below a second prefix. */
+const spellings = (path: string) => [path, `/v1/v1${path}`, `/claude/v1${path}`]
+
+function route(method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
+  const prefixes = ['/api', '/claude']
+  return { method, prefixes, path: `/v1${path}`, aliases: spellings(path), protocol, operation }
+}
+
+export const routes: readonly ProviderRoute[] = [
+  route('POST', '/messages', 'generate'),
+  route('POST', '/messages/count_tokens', 'count-tokens'),
+  route('GET', '/models', 'list-models'),
+  route('GET', '/models/{id}', 'list-models'),
+]

@@ -1,0 +1,8 @@
+import { createClaude } from './claude/index.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { Provider } from './provider.ts'
+
+/** The register: every provider the relay knows. */
+export function createProviders({ providers }: Endpoints): readonly Provider[] {
+  return [createClaude(providers.claude)]
+}
