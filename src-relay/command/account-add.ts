@@ -1,0 +1,43 @@
+import { newAccountSchema } from '../contract/account.ts'
+import { describeAccount } from './account-commands.ts'
+import type { AskingCommand } from './command.ts'
+import { UsageError } from './command-error.ts'
+import { readFields } from './read-fields.ts'
+import { readSecret } from './secret-input.ts'
+
+export const accountAdd: AskingCommand = {
+  name: 'account add',
+  summary: 'add an account to the pool',
+  positionals: ['PROVIDER'],
+  options: {
+    name: { type: 'string', value: 'NAME', help: 'what you call it (needed)' },
+    'secret-file': {
+      type: 'string',
+      value: 'FILE',
+      help: 'file with its secret, or - for standard input (needed)',
+    },
+    kind: { type: 'string', value: 'KIND', help: 'api-key, unless the provider has more kinds' },
+    'base-url': { type: 'string', value: 'URL', help: "the upstream's address, if it is not the usual one" },
+    priority: { type: 'string', value: 'N', help: '1 (first) to 100 (last), 50 if not given' },
+  },
+  async ask({ positionals: [provider = ''], flags, io }, client) {
+    const name = flags.requiredText('name')
+    const secretFile = flags.text('secret-file')
+    if (secretFile === undefined)
+      throw new UsageError('--secret-file is missing: a file with the secret, or - for standard input')
+    const body = readFields(
+      newAccountSchema,
+      {
+        provider,
+        name,
+        kind: flags.text('kind'),
+        baseUrl: flags.text('base-url'),
+        priority: flags.wholeNumber('priority'),
+        secret: await readSecret(secretFile, io),
+      },
+      { provider: 'PROVIDER', secret: 'the secret' },
+    )
+    const account = await client.createAccount({ body })
+    return { document: account, text: `Added the account ${account.name}.\n\n${describeAccount(account)}` }
+  },
+}

@@ -1,0 +1,56 @@
+import { createAdminClient } from '../contract/client.ts'
+import { createLogger } from '../kernel/logger.ts'
+import type { RelayAddresses } from '../relay-server.ts'
+import type { CommandCall, CommandReply, LastingCommand } from './command.ts'
+import { createControlTransport } from './control-transport.ts'
+import { chooseDataDir } from './data-dir.ts'
+import { runUntilStopped } from './run-until-stopped.ts'
+import { readServeConfig, serveOptions } from './serve-config.ts'
+import { greet } from './serve-greeting.ts'
+import { explainStart } from './start-failure.ts'
+
+export const serve: LastingCommand = {
+  name: 'serve',
+  summary: 'run the relay until it is told to stop',
+  positionals: [],
+  options: serveOptions,
+  async run(call, say) {
+    const config = readServeConfig(call)
+    const writeLog = (line: string): void => void call.io.stderr.write(`${line}\n`)
+    const logger = createLogger({ level: config.logLevel, now: Date.now, write: writeLog })
+    // The other commands need none of the relay, and start faster without it.
+    const { createRelayServer } = await import('../relay-server.ts')
+    const server = createRelayServer(config, { writeLog })
+    const started = server.start()
+    let isStopping = false
+    const exitCode = runUntilStopped({
+      logger,
+      async stop() {
+        isStopping = true
+        await Promise.allSettled([started])
+        await server.stop()
+      },
+    })
+    try {
+      const addresses = await started
+      if (!isStopping) say(await greetingOf(addresses, call))
+    } catch (error) {
+      throw explainStart(error, config)
+    }
+    return await exitCode
+  },
+}
+
+async function greetingOf(addresses: RelayAddresses, { io, dataDir }: CommandCall): Promise<CommandReply> {
+  const { controlUrl: url, controlToken: token } = addresses
+  const client = createAdminClient(createControlTransport({ url, token }))
+  const [providers, accounts] = await Promise.all([client.listProviders(), client.listAccounts()])
+  return greet({
+    addresses,
+    dataDir,
+    isUsualDataDir: dataDir === chooseDataDir(undefined, io.env),
+    program: io.env['npm_execpath'] === undefined ? 'carpool' : 'npx carpool',
+    providers,
+    accounts,
+  })
+}
