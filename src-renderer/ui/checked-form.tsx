@@ -1,5 +1,5 @@
 import { Form } from '@base-ui/react/form'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import type { Problem } from '../../src-relay/contract/problem.ts'
 import { Notice } from './notice.tsx'
@@ -20,7 +20,10 @@ export interface CheckedFormProps<Schema extends z.ZodType> {
 export function CheckedForm<Schema extends z.ZodType>(props: CheckedFormProps<Schema>) {
   const { schema, values, onSubmit, fieldErrors, problem, problemText, children } = props
   const [localErrors, setLocalErrors] = useState<Readonly<Record<string, string>>>({})
-  const refused = refusedFields(problem, fieldErrors)
+  const fields = Object.keys(fieldErrors).join(' ')
+  const refused = useMemo(() => refusedFields(problem, fields.split(' ')), [problem, fields])
+  // The form takes a new object for new errors, and would show again what was just corrected.
+  const errors = useMemo(() => ({ ...refused, ...localErrors }), [refused, localErrors])
   const isAboutFields = Object.keys(refused).length > 0
 
   function submit(event: FormEvent) {
@@ -32,12 +35,7 @@ export function CheckedForm<Schema extends z.ZodType>(props: CheckedFormProps<Sc
   }
 
   return (
-    <Form
-      noValidate
-      errors={{ ...refused, ...localErrors }}
-      onSubmit={submit}
-      className="flex flex-col gap-4"
-    >
+    <Form noValidate errors={errors} onSubmit={submit} className="flex flex-col gap-4">
       {problem && !isAboutFields && (
         <Notice tone="bad" role="alert">
           {problemText(problem)}
@@ -49,11 +47,9 @@ export function CheckedForm<Schema extends z.ZodType>(props: CheckedFormProps<Sc
 }
 
 /** What the server refused after our own check let it pass, in the server's words. */
-function refusedFields(problem: Problem | undefined, fieldErrors: Readonly<Record<string, string>>) {
+function refusedFields(problem: Problem | undefined, fields: readonly string[]): Record<string, string> {
   const refused = (problem?.fields ?? []).map(
-    ({ path, message }) => [path.split('.').at(-1), message] as const,
+    ({ path, message }) => [path.split('.').at(-1) ?? '', message] as const,
   )
-  return Object.fromEntries(
-    refused.filter(([field]) => field !== undefined && Object.hasOwn(fieldErrors, field)),
-  )
+  return Object.fromEntries(refused.filter(([field]) => fields.includes(field)))
 }

@@ -32,20 +32,17 @@ export function Dialog({ isOpen, onClose, title, description, children, isSticky
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={backdropClass} />
         <BaseDialog.Popup className={`${popupClass} max-w-lg`}>
-          <div className="mb-5 flex items-start justify-between gap-4">
-            <div className="min-w-0">
-              <BaseDialog.Title className="text-lg leading-7 font-semibold wrap-break-word">
-                {title}
-              </BaseDialog.Title>
-              <BaseDialog.Description className="text-[13px] text-muted">
-                {description}
-              </BaseDialog.Description>
-            </div>
-            <div className="-mt-1 -mr-2">
-              <BaseDialog.Close render={<IconButton label={t('actions.close')} icon={<X />} />} />
-            </div>
-          </div>
+          <BaseDialog.Title className="pr-10 text-lg leading-7 font-semibold wrap-break-word">
+            {title}
+          </BaseDialog.Title>
+          <BaseDialog.Description className="mb-5 text-[13px] text-muted">
+            {description}
+          </BaseDialog.Description>
           {children}
+          {/* Last, so that the focus begins at what the dialog asks for. */}
+          <div className="absolute top-4 right-4">
+            <BaseDialog.Close render={<IconButton label={t('actions.close')} icon={<X />} />} />
+          </div>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

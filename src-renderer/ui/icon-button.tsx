@@ -20,7 +20,11 @@ export function IconButton({ label, icon, variant = 'quiet', ...props }: IconBut
       />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="z-20">
-          <Tooltip.Popup className="max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-page shadow-popup">
+          {/* Only for the eye: the button itself carries the name. */}
+          <Tooltip.Popup
+            aria-hidden
+            className="max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-page shadow-popup"
+          >
             {label}
           </Tooltip.Popup>
         </Tooltip.Positioner>

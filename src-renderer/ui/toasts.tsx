@@ -12,11 +12,15 @@ export interface ToastContent {
 }
 
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <Toast.Provider limit={3} timeout={shownForMs}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-30 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2">
+        <Toast.Viewport
+          aria-label={t('app.notifications')}
+          className="fixed right-4 bottom-4 z-30 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

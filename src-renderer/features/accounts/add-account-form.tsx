@@ -12,6 +12,8 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 
+const formSchema = newAccountSchema.omit({ priority: true })
+
 export interface AddAccountFormProps {
   readonly providers: readonly ProviderInfo[]
   readonly onClose: () => void
@@ -34,7 +36,7 @@ export function AddAccountForm({ providers, onClose }: AddAccountFormProps) {
 
   return (
     <CheckedForm
-      schema={newAccountSchema.omit({ priority: true })}
+      schema={formSchema}
       values={draft.values}
       onSubmit={values => void submit({ ...values, kind: draft.values.kind })}
       problem={creation.problem}

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../fixtures/chromium.ts'
+import { startStagedConsole } from './staged-console.ts'
+import { busyStage, emptyStage, type Stage } from './staged-rooms.ts'
+import { findBarriers, horizontalOverflow, openWatchedPage, type WatchedPage } from './watched-page.ts'
+
+const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
+const words = {
+  'en-US': { add: 'Add account', create: 'Create key', name: 'Name', stored: 'I have stored it' },
+  'zh-CN': { add: '添加账号', create: '创建密钥', name: '名称', stored: '我已保存好' },
+} as const
+type Language = keyof typeof words
+
+const looks = (Object.keys(words) as Language[]).flatMap(locale =>
+  (['light', 'dark'] as const).flatMap(colorScheme =>
+    ([1280, 390] as const).map(width => ({ locale, colorScheme, width })),
+  ),
+)
+type Look = (typeof looks)[number]
+
+let browser: Browser
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true })
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+async function open({ locale, colorScheme, width }: Look, url: string): Promise<WatchedPage> {
+  const watched = await openWatchedPage(browser, { locale, colorScheme, viewport: { width, height: 860 } })
+  await watched.page.goto(url)
+  await watched.page.locator('section[aria-busy=true]').first().waitFor({ state: 'detached' })
+  await watched.page.getByRole('region').nth(4).waitFor()
+  return watched
+}
+
+async function judge(page: Page, look: Look, what: string): Promise<void> {
+  const name = `${what}-${look.locale}-${look.colorScheme}-${look.width}`
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !what.startsWith('dialog') })
+  expect(await findBarriers(page), name).toEqual([])
+  expect(await horizontalOverflow(page), name).toBeLessThanOrEqual(0)
+}
+
+describe.each(looks)('UI-12: the console in $locale, $colorScheme, $width px wide', look => {
+  const text = words[look.locale]
+
+  test('has no barrier, no overflow and no complaint when busy', async () => {
+    await using plane = await startStagedConsole(busyStage(Date.now()))
+    await using watched = await open(look, plane.createConsoleLink())
+    const { page, complaints } = watched
+    expect(await page.locator('html').getAttribute('lang')).toBe(look.locale === 'en-US' ? 'en' : look.locale)
+    await judge(page, look, 'busy')
+    await page.getByRole('button', { name: text.add }).click()
+    await page.getByRole('dialog').getByRole('button', { name: text.add }).click()
+    await judge(page, look, 'dialog-account')
+    expect(complaints).toEqual([])
+  })
+
+  test('has none either when empty, up to the first key', async () => {
+    const stage: Stage = emptyStage(Date.now())
+    await using plane = await startStagedConsole(stage)
+    await using watched = await open(look, plane.createConsoleLink())
+    const { page, complaints } = watched
+    await judge(page, look, 'empty')
+    await page.getByRole('button', { name: text.create }).click()
+    await page.getByLabel(text.name).fill('Ann')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: text.stored }).waitFor()
+    await judge(page, look, 'dialog-key')
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the chosen theme and language', () => {
+  test('UI-11: are shown at once and kept', async () => {
+    await using plane = await startStagedConsole(emptyStage(Date.now()))
+    const look = { locale: 'en-US', colorScheme: 'light', width: 1280 } as const
+    await using watched = await open(look, plane.createConsoleLink())
+    const { page } = watched
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+    await page.getByRole('button', { name: 'Language' }).click()
+    await page.getByRole('menuitemradio', { name: '简体中文' }).click()
+    await page.getByRole('heading', { name: '账号', exact: true }).waitFor()
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(await background()).toBe('rgb(16, 17, 18)')
+
+    await page.reload()
+    await page.getByRole('heading', { name: '账号', exact: true }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    expect(await background()).toBe('rgb(16, 17, 18)')
+    expect(watched.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url'
+import type { AccountView } from '../../src-relay/contract/account.ts'
+import type { ApiKey } from '../../src-relay/contract/api-key.ts'
+import { startControlPlane, type TestControlPlane } from '../fixtures/control-plane.ts'
+import { type Stage, stagedAccount, stagedKey, stagedProviders } from './staged-rooms.ts'
+
+export const builtPages = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+
+/** Only a test's own key, made up here. */
+export const stagedSecret = `cr_${'s'.repeat(43)}`
+
+/** The real control plane and the built page, in front of rooms that show a stage. */
+export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
+  let accounts: readonly AccountView[] = stage.accounts
+  let keys: readonly ApiKey[] = stage.keys
+  const plane = startControlPlane({
+    uiDir: builtPages,
+    now: () => Date.now(),
+    providers: stagedProviders,
+    status: () => stage.status,
+    liveCalls: () => stage.liveCalls,
+    reports: {
+      report: async ({ by, from = '', to = '' }) => ({
+        by,
+        from,
+        to,
+        timeZone: stage.status.timeZone,
+        total: stage.totals,
+        rows: [],
+      }),
+      recentCalls: async () => [...stage.recentCalls],
+    },
+    accounts: {
+      list: () => accounts,
+      find: id => accounts.find(account => account.id === id),
+      create: async ({ name, provider, kind }) => {
+        const account = stagedAccount({ id: `a${accounts.length + 1}`, name, provider, kind })
+        await setAccounts([...accounts, account])
+        return account
+      },
+      change: async (id, { enabled = true }) => {
+        await setAccounts(accounts.map(account => (account.id === id ? { ...account, enabled } : account)))
+        return findOrFail(accounts, id)
+      },
+      remove: async id => setAccounts(accounts.filter(account => account.id !== id)),
+    },
+    apiKeys: {
+      list: () => keys,
+      find: id => keys.find(key => key.id === id),
+      create: async ({ name }) => {
+        const key = stagedKey({ id: `k${keys.length + 1}`, name, createdAt: Date.now() })
+        await setKeys([...keys, key])
+        return { key, secret: stagedSecret }
+      },
+      change: async id => findOrFail(keys, id),
+      revoke: async id => {
+        await setKeys(keys.map(key => (key.id === id ? { ...key, revokedAt: Date.now() } : key)))
+        return findOrFail(keys, id)
+      },
+    },
+  })
+
+  async function setAccounts(next: readonly AccountView[]): Promise<void> {
+    accounts = next
+    ;(await plane).events.publish({ type: 'accounts-changed', accounts: [...next] })
+  }
+
+  async function setKeys(next: readonly ApiKey[]): Promise<void> {
+    keys = next
+    ;(await plane).events.publish({ type: 'keys-changed', keys: [...next] })
+  }
+  return plane
+}
+
+function findOrFail<T extends { readonly id: string }>(list: readonly T[], id: string): T {
+  const found = list.find(item => item.id === id)
+  if (!found) throw new Error(`nothing staged is called ${id}`)
+  return found
+}
