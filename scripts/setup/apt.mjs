@@ -43,7 +43,9 @@ export async function keepServiceOff(service) {
   if (wasRunning) await run('service', [service, 'stop'])
   if (existsSync('/run/systemd/system')) await run('systemctl', ['disable', '--now', service])
   else if (findOnPath(['update-rc.d']) !== undefined) await run('update-rc.d', [service, 'disable'])
-  return wasRunning ? 'its system service had started and was stopped' : 'its system service stays off'
+  return wasRunning
+    ? `the system service ${service} had started; it was stopped`
+    : `the system service ${service} stays off`
 }
 
 /** Debian's own way to install without starting: this program is asked and says no. @param {() => Promise<unknown>} work */

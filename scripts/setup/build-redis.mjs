@@ -4,5 +4,9 @@ import { createRequire } from 'node:module'
 const [downloadDir, version] = process.argv.slice(2)
 const { default: RedisBinary } = createRequire(import.meta.url)('redis-memory-server/lib/util/RedisBinary.js')
 
-const path = await RedisBinary.getPath({ downloadDir, version, systemBinary: undefined })
-console.log(path)
+try {
+  process.stdout.write(`${await RedisBinary.getPath({ downloadDir, version, systemBinary: undefined })}\n`)
+} catch (error) {
+  process.stderr.write(`${String(error)}\n`)
+  process.exitCode = 1
+}

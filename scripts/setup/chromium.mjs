@@ -73,7 +73,7 @@ function installWithApt() {
       await aptInstall('chromium')
       const path = findOnPath(NAMES)
       if (path === undefined) throw new SetUpError('apt-get ended well but there is no chromium on PATH')
-      return path
+      return { path }
     },
   }
 }
@@ -91,7 +91,7 @@ function downloadWithPlaywright(node) {
       })
       const path = await playwrightPath(node)
       if (!isExecutable(path)) throw new SetUpError(`Playwright ended well but ${path} is missing`)
-      return path
+      return { path }
     },
   }
 }

@@ -30,7 +30,7 @@ export function findRedisServer(env = process.env) {
  * @param {{ node: string, steps: import('./steps.mjs').Steps }} tools
  */
 export async function provisionRedisServer({ node, steps }) {
-  const path = await firstThatWorks([buildFromSource(node), installWithApt(steps)], steps)
+  const path = await firstThatWorks([buildFromSource(node), installWithApt()], steps)
   if (path === undefined) throw new SetUpError(noRedis())
   return path
 }
@@ -65,24 +65,23 @@ function buildFromSource(node) {
         env: { npm_config_strict_ssl: 'true' },
         timeoutMs: BUILD_WITHIN_MS,
       })
-      if (code !== 0) throw new SetUpError(lastLines(output, 1))
-      return lastLines(stdout, 1)
+      if (code !== 0) throw new SetUpError(lastLines(output, 5))
+      return { path: lastLines(stdout, 1) }
     },
   }
 }
 
-/** @param {import('./steps.mjs').Steps} steps @returns {import('./attempts.mjs').Attempt} */
-function installWithApt(steps) {
+/** @returns {import('./attempts.mjs').Attempt} */
+function installWithApt() {
   return {
     title: 'Installing redis-server with apt-get',
     obstacle: () => (canUseApt(['debian', 'ubuntu']) ? undefined : 'that needs root on Debian or Ubuntu'),
     async get() {
       await aptInstall('redis-server')
-      const service = await keepServiceOff('redis-server')
+      const remark = await keepServiceOff('redis-server')
       const path = findOnPath(NAMES)
       if (path === undefined) throw new SetUpError('apt-get ended well but there is no redis-server on PATH')
-      steps.say(`(${service}) `)
-      return path
+      return { path, remark }
     },
   }
 }
