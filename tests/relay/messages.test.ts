@@ -149,11 +149,13 @@ describe('a call through the relay', () => {
 
 describe('a probe', () => {
   it('counts tokens at no cost and without a slot (EC-060, EC-115)', async () => {
+    await relay.quiet()
     const before = await relay.admin.getUsage({})
     const path = '/api/v1/messages/count_tokens?beta=true'
     const replies = await Promise.all(Array.from({ length: 25 }, () => call({ path })))
     expect(replies.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 200))
     expect(JSON.parse(replies[0]?.text ?? '')).toHaveProperty('input_tokens')
+    await relay.quiet()
     const after = await relay.admin.getUsage({})
     expect(after.total).toEqual(before.total)
   })
@@ -196,6 +198,7 @@ describe('a probe', () => {
 
 describe('the books', () => {
   it('hold what the provider reported, field by field, once per call', async () => {
+    await relay.quiet()
     relay.simulator.clearLedger()
     const before = (await relay.admin.getUsage({ query: { by: 'account' } })).total
     const cached = [{ type: 'text', text: 'long '.repeat(2000), cache_control: { type: 'ephemeral' } }]
@@ -203,9 +206,7 @@ describe('the books', () => {
     await call({ body: messageBody({ system: cached }) })
     await call({ body: messageBody({ stream: true, thinking: { type: 'enabled', budget_tokens: 1024 } }) })
     const told = relay.simulator.ledger().reduce((sum, row) => add(sum, row), {} as Record<string, number>)
-    await expect
-      .poll(async () => (await relay.admin.getUsage({ query: { by: 'account' } })).total.calls)
-      .toBe(before.calls + 3)
+    await relay.quiet()
     const { total } = await relay.admin.getUsage({ query: { by: 'account' } })
     for (const field of [
       'input',
@@ -217,6 +218,7 @@ describe('the books', () => {
     ] as const) {
       expect([field, total[field] - before[field]]).toEqual([field, told[field]])
     }
+    expect(total.calls).toBe(before.calls + 3)
     expect(total.cacheWrite5m + total.cacheRead).toBeGreaterThan(0)
     expect(total.costMicroUsd).toBeGreaterThan(before.costMicroUsd)
   })

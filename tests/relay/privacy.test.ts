@@ -5,12 +5,13 @@ import { expect, it } from 'vitest'
 import { accountSecret, messageBody, startTestRelay } from '../fixtures/relay.ts'
 
 const promptCanary = 'canary-prompt-7f3a91'
-const answerCanary = 'canary-answer-c0ffee'
+// The part that comes within one event.
+const answerCanary = 'canary-ans'
 
 it('a prompt, an answer and every secret are found nowhere afterwards: not in Redis, logs or files (EC-110)', async () => {
   const dataDir = await makeDataDir()
   await using relay = await startTestRelay({ config: { dataDir, redisUrl: undefined, logLevel: 'debug' } })
-  relay.simulator.script({ text: answerCanary }, { model: 'claude-sonnet-4-5' })
+  relay.simulator.script({ text: `${answerCanary}wer-c0ffee` }, { model: 'claude-sonnet-4-5' })
   const send = async (change: Readonly<Record<string, unknown>>, key = relay.key) => {
     const reply = await request(`${relay.baseUrl}/api/v1/messages?key=${key}`, {
       method: 'POST',
