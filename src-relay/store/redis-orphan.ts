@@ -27,21 +27,23 @@ const lookAgainMs = 50
 export async function endOrphan({ note, address, folder, logger }: OrphanDeps): Promise<void> {
   const isWorking = async (): Promise<boolean> =>
     note.pid !== undefined && (await isRedisIn(note.pid, folder))
-  const isThere = async (): Promise<boolean> =>
-    (await inspectRedis(address, folder)).who === 'ours' || (await isWorking())
+  const answers = async (): Promise<boolean> => (await inspectRedis(address, folder)).who === 'ours'
   const goneWithin = async (ms: number): Promise<boolean> => {
     for (const end = performance.now() + ms; performance.now() < end; await sleep(lookAgainMs))
-      if (!(await isThere())) return true
+      if (!(await isWorking()) && !(await answers())) return true
     return false
   }
 
-  if (!(await isThere())) return
-  logger.warn('ending the Redis of a start that crashed', { pid: note.pid })
-  await askRedis(address, client => client.shutdown()).catch((error: unknown) =>
-    logger.debug('asked the old Redis to stop', { reason: describeError(error) }),
-  )
-  if (await goneWithin(graceMs)) return
+  if (await answers()) {
+    logger.warn('ending the Redis of a start that crashed', { pid: note.pid })
+    await askRedis(address, client => client.shutdown()).catch((error: unknown) =>
+      logger.debug('asked the old Redis to stop', { reason: describeError(error) }),
+    )
+    if (await goneWithin(graceMs)) return
+  } else if (!(await isWorking())) return
+
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    logger.warn('the Redis of a start that crashed does not answer', { pid: note.pid, signal })
     if (note.pid !== undefined && (await isWorking())) process.kill(note.pid, signal)
     if (await goneWithin(graceMs)) return
   }
