@@ -10,7 +10,7 @@
 -- ARGV[4]  seconds for which a day is kept after its last call
 -- ARGV[5]  count of fields of an entry of the log, then the fields' names
 -- then     count of calls, then each one's values
--- then     for each hash: count of rows, then field and numbers (`1,200,…`) of each; at most 500 rows
+-- then     for each hash: count of rows, then field and numbers (`1,200,…`) of each; at most 3000 rows
 --
 -- Returns 1, or 0 when the batch had been applied before.
 local position = 4

@@ -1,10 +1,10 @@
 import type { SettledCall } from '../contract/live-call.ts'
-import type { UsageDimension, UsageQuery, UsageReport, UsageTotals } from '../contract/usage.ts'
+import type { UsageDimension, UsageQuery, UsageReport } from '../contract/usage.ts'
 import type { Store } from '../store/store.ts'
 import { readCall } from './call-log.ts'
 import { createDayOf } from './day.ts'
 import { type Period, readPeriod } from './period.ts'
-import { addTotals, emptyTotals, type Row, readRowField, readTotals } from './roll-up.ts'
+import { createRowSums, type RowSums, type StoredRows } from './row-sums.ts'
 import { usageKeys } from './usage-keys.ts'
 
 /** What stands for an id on a screen; undefined for a key or an account that is gone. */
@@ -42,20 +42,26 @@ export function createReports({ store, names, timeZone, now }: ReportsDeps): Rep
   const dayOf = createDayOf(timeZone)
   const readRows = async (key: string) => Object.entries(readHash(await store.command('hgetall', [key])))
   const labelOf = (by: UsageDimension, id: string): string => (isNamed(by) ? names[by](id) : id) ?? id
+  const labelled = (by: UsageDimension, sums: RowSums) => ({
+    total: sums.total(),
+    rows: sums
+      .list()
+      .map(({ id, totals }) => ({ id, label: labelOf(by, id), totals }))
+      .toSorted(by === 'day' ? earlierFirst : dearerFirst),
+  })
 
   return {
     async report({ by, from, to }) {
       const period = readPeriod({ from, to }, dayOf(now()))
-      const sums = createSums(by)
+      const sums = createRowSums(by)
       if (by === 'day') for (const day of period.days) sums.open(day)
       for await (const { day, rows } of readDays(period, readRows)) sums.add(rows, day)
-      const { total, rows } = sums.close(labelOf)
-      return { by, from: period.from, to: period.to, timeZone, total, rows }
+      return { by, from: period.from, to: period.to, timeZone, ...labelled(by, sums) }
     },
     async allTime(by) {
-      const sums = createSums(by)
+      const sums = createRowSums(by)
       sums.add(await readRows(usageKeys.total), '')
-      return sums.close(labelOf)
+      return labelled(by, sums)
     },
     async recentCalls(limit = callsAtOnce) {
       const count = Math.min(limit, mostCallsAtOnce)
@@ -72,44 +78,11 @@ export function createReports({ store, names, timeZone, now }: ReportsDeps): Rep
   }
 }
 
-type StoredRows = readonly (readonly [field: string, numbers: string])[]
-
 async function* readDays({ days }: Period, readRows: (key: string) => Promise<StoredRows>) {
   for (let first = 0; first < days.length; first += daysAtOnce) {
     const together = days.slice(first, first + daysAtOnce)
     yield* await Promise.all(together.map(async day => ({ day, rows: await readRows(usageKeys.day(day)) })))
   }
-}
-
-/** Sums of rows along one dimension. */
-function createSums(by: UsageDimension) {
-  const sums = new Map<string, UsageTotals>()
-  const total = emptyTotals()
-  const open = (id: string): UsageTotals => {
-    const sum = sums.get(id) ?? emptyTotals()
-    sums.set(id, sum)
-    return sum
-  }
-  return {
-    open,
-    add(rows: StoredRows, day: string): void {
-      for (const [field, numbers] of rows) {
-        const row = readRowField(field)
-        if (row === undefined) continue
-        const totals = readTotals(numbers)
-        addTotals(open(by === 'day' ? day : idOf(row, by)), totals)
-        addTotals(total, totals)
-      }
-    },
-    close(labelOf: (by: UsageDimension, id: string) => string) {
-      const rows = [...sums].map(([id, totals]) => ({ id, label: labelOf(by, id), totals }))
-      return { total, rows: rows.toSorted(by === 'day' ? earlierFirst : dearerFirst) }
-    },
-  }
-}
-
-function idOf(row: Row, by: Exclude<UsageDimension, 'day'>): string {
-  return { key: row.keyId, account: row.accountId, model: row.model }[by]
 }
 
 function isNamed(by: UsageDimension): by is keyof UsageNames {

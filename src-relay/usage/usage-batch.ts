@@ -2,13 +2,14 @@ import type { CallRecord } from '../contract/usage.ts'
 import type { Script, StoreArgument } from '../store/store.ts'
 import { callColumns, writeCall } from './call-log.ts'
 import recordUsageLua from './record-usage.lua?raw'
-import { type Rows, rollUp, writeTotals } from './roll-up.ts'
+import { type Rows, rollUp } from './roll-up.ts'
+import { writeSums } from './sums.ts'
 import { usageKeys } from './usage-keys.ts'
 
 export const recordUsageScript: Script = { name: 'record-usage', lua: recordUsageLua }
 
-/** The script holds a hash's rows on its stack, and Redis serves nobody else while it runs. */
-export const mostCallsOfBatch = 500
+/** Redis serves nobody else while the script runs: so many take it some ten milliseconds at most. */
+export const mostCallsOfBatch = 200
 
 /** Longer than any pause after which a batch may still be tried again. */
 const appliedForSeconds = 90 * 86_400
@@ -59,5 +60,5 @@ export function createBatch(calls: readonly CallRecord[], label: BatchLabel): Us
 }
 
 function rowArguments(rows: Rows): readonly StoreArgument[] {
-  return [rows.size, ...[...rows].flatMap(([field, totals]) => [field, writeTotals(totals)])]
+  return [rows.size, ...[...rows].flatMap(([field, sums]) => [field, writeSums(sums)])]
 }

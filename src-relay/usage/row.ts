@@ -1,0 +1,28 @@
+/** Who used what of whom. Every figure of the books is a sum over such rows, so that all of them agree. */
+export interface Row {
+  readonly keyId: string
+  readonly accountId: string
+  readonly model: string
+  readonly provider: string
+  readonly client: string
+}
+
+/** Field of a row in the hash of its day. */
+export function rowField(row: Row): string {
+  return [row.keyId, row.accountId, row.model, row.provider, row.client].map(escape).join('|')
+}
+
+export function readRowField(field: string): Row | undefined {
+  const [keyId, accountId, model, provider, client, ...rest] = field.split('|').map(unescape)
+  if (keyId === undefined || accountId === undefined || model === undefined) return undefined
+  if (provider === undefined || client === undefined || rest.length > 0) return undefined
+  return { keyId, accountId, model, provider, client }
+}
+
+function escape(part: string): string {
+  return part.replace(/[%|]/g, sign => (sign === '%' ? '%25' : '%7C'))
+}
+
+function unescape(part: string): string {
+  return part.replace(/%(25|7C)/g, (_, code) => (code === '25' ? '%' : '|'))
+}
