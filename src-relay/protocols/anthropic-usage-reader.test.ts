@@ -112,7 +112,7 @@ describe('the usage reader of a stream', () => {
     fc.assert(
       fc.property(layout, lineEnd, fc.array(fc.nat(900)), (write, eol, cuts) => {
         const whole = Buffer.from(write(start, delta, delta, end, stop).replaceAll('\n', eol))
-        const places = [0, ...cuts.filter(cut => cut < whole.length).sort((a, b) => a - b), whole.length]
+        const places = [0, ...cuts.filter(cut => cut < whole.length).toSorted((a, b) => a - b), whole.length]
         const chunks = places.slice(1).map((to, index) => whole.subarray(places[index], to))
         expect(readStream(...chunks)).toEqual(complete)
         expect(readStream(...Array.from(whole, byte => Uint8Array.of(byte)))).toEqual(complete)

@@ -111,7 +111,7 @@ describe('scanTopLevel', () => {
         const text = Buffer.from(JSON.stringify(value))
         text[position % text.length] = byte
         const result = scanTopLevel(text, ['a', 'b'])
-        if (isObjectText(text)) expect(result.ok).toBe(true)
+        expect(result.ok || !isObjectText(text)).toBe(true)
       }),
     )
   })

@@ -98,7 +98,7 @@ describe('createSseScanner', () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat(400)), (text, cuts) => {
         const whole = Buffer.from(text)
-        const places = [...new Set([0, ...cuts.filter(cut => cut < whole.length), whole.length])].sort(
+        const places = [...new Set([0, ...cuts.filter(cut => cut < whole.length), whole.length])].toSorted(
           (a, b) => a - b,
         )
         const chunks = places.slice(1).map((end, index) => whole.subarray(places[index], end))

@@ -20,7 +20,7 @@ export function decodeResponse(response: UpstreamResponse): UpstreamResponse {
     .map(name => name.trim())
   const chain = applied
     .filter(name => name !== 'identity' && name !== '')
-    .reverse()
+    .toReversed()
     .map(name => decoders.get(name))
   // What we cannot read, the client may: it passes as it came.
   if (chain.includes(undefined)) return response

@@ -69,7 +69,7 @@ export function forwardableHeaders(headers: IncomingHttpHeaders): Record<string,
 export function forwardableQuery(query: URLSearchParams): string {
   const kept = new URLSearchParams()
   for (const [name, value] of query) if (name !== 'key' && !carriesFriendKey(value)) kept.append(name, value)
-  return kept.size > 0 ? `?${kept}` : ''
+  return kept.size > 0 ? `?${kept.toString()}` : ''
 }
 
 /** The upstream's headers that go back to the client; names in lower case. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync, createGzip, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
@@ -18,8 +18,10 @@ function open(): Upstream {
   return upstream
 }
 
-async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
+type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+
+async function serve(listener: Listener): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, response) => void listener(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
     server.closeAllConnections()
@@ -187,7 +189,7 @@ describe('giving up', () => {
     const closed = once(server, 'connection').then(([socket]) => once(socket as Socket, 'close'))
     const { body } = await open().send(get(url), patient())
     body.destroy()
-    await closed
+    await expect(closed).resolves.toBeDefined()
   })
 
   it('leaves no listener on the signal behind', async () => {
@@ -331,7 +333,7 @@ describe('answers compressed unasked (EC-004)', () => {
     const closed = once(server, 'connection').then(([socket]) => once(socket as Socket, 'close'))
     const { body } = await open().send(get(url), patient())
     body.destroy()
-    await closed
+    await expect(closed).resolves.toBeDefined()
   })
 
   it('fail as an upstream’s failure when they are cut', async () => {

@@ -5,7 +5,7 @@ import { restAfterLimit, statesLimits } from './rate-limit.ts'
 
 interface Row {
   readonly when: (answer: ErrorAnswer) => boolean
-  readonly then: (answer: ErrorAnswer, now: number) => Outcome
+  readonly outcome: (answer: ErrorAnswer, now: number) => Outcome
 }
 
 // Messages are matched at their beginning only: further on they may quote what the caller sent.
@@ -39,44 +39,46 @@ const rows: readonly Row[] = [
   {
     // Followed, it would carry a credential to an address nobody chose.
     when: ({ status }) => status < 400,
-    then: rest('account', 60, 'its address answers with a redirect; check the base URL'),
+    outcome: rest('account', 60, 'its address answers with a redirect; check the base URL'),
   },
-  { when: says(disabledAccount, 400, 403), then: suspended('the provider has disabled this account') },
-  { when: says(spentAccount, 400), then: suspended('the credit with the provider is spent') },
+  { when: says(disabledAccount, 400, 403), outcome: suspended('the provider has disabled this account') },
+  { when: says(spentAccount, 400), outcome: suspended('the credit with the provider is spent') },
   {
     when: says(poolTrouble, 400),
-    then: rest('account', 60, 'the relay behind this address has no account for the call'),
+    outcome: rest('account', 60, 'the relay behind this address has no account for the call'),
   },
   {
     when: status(401),
-    then: () => ({ kind: 'needs-login', reason: "the provider refused this account's key" }),
+    outcome: () => ({ kind: 'needs-login', reason: "the provider refused this account's key" }),
   },
-  { when: status(402), then: suspended('the provider asks for payment') },
+  { when: status(402), outcome: suspended('the provider asks for payment') },
   {
     when: ({ status, isPage }) => status === 403 && isPage,
-    then: rest('account', 30, 'a firewall in front of the provider refused the call'),
+    outcome: rest('account', 30, 'a firewall in front of the provider refused the call'),
   },
-  { when: status(403), then: rest('model', 60, 'the provider does not permit this account the call') },
+  { when: status(403), outcome: rest('model', 60, 'the provider does not permit this account the call') },
   {
     when: ({ status, isPage }) => status === 404 && isPage,
-    then: tryAnother('there is no such API at its address; check the base URL'),
+    outcome: tryAnother('there is no such API at its address; check the base URL'),
   },
-  { when: status(408), then: tryAnother('the provider took too long') },
-  { when: says(missingFeature, 429), then: callersFault },
+  { when: status(408), outcome: tryAnother('the provider took too long') },
+  { when: says(missingFeature, 429), outcome: callersFault },
   {
     when: answer => answer.status === 429 && isAboutTheCall(answer),
-    then: tryAnother('the provider asks to try this call again'),
+    outcome: tryAnother('the provider asks to try this call again'),
   },
-  { when: status(429), then: ({ headers }, now) => restAfterLimit(headers, now) },
-  { when: ({ status }) => status < 500, then: callersFault },
-  { when: status(503, 529), then: tryAnother('the provider is overloaded') },
+  { when: status(429), outcome: ({ headers }, now) => restAfterLimit(headers, now) },
+  { when: ({ status }) => status < 500, outcome: callersFault },
+  { when: status(503, 529), outcome: tryAnother('the provider is overloaded') },
 ]
 
 export function classify(head: ResponseHead, now: number): Outcome {
   if (head.status >= 200 && head.status < 300) return { kind: 'deliver' }
   const answer = readErrorAnswer(head)
   const row = rows.find(({ when }) => when(answer))
-  return row ? row.then(answer, now) : { kind: 'try-another', reason: `the provider answered ${head.status}` }
+  return row
+    ? row.outcome(answer, now)
+    : { kind: 'try-another', reason: `the provider answered ${head.status}` }
 }
 
 /** A 429 with a wish to retry and no word on limits concerns one call, not the account. */

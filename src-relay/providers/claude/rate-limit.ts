@@ -1,6 +1,6 @@
 import type { HeaderMap } from '../../upstream/upstream.ts'
-import type { Outcome } from '../provider.ts'
 import { readHeader, readResetTime, readRetryAfter } from '../answer-headers.ts'
+import type { Outcome } from '../provider.ts'
 
 const prefix = 'anthropic-ratelimit-'
 
