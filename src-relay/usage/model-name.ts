@@ -3,7 +3,6 @@ const longestName = 200
 /** Words that make another product of a model, at another price. */
 const otherProducts = new Set([
   'audio',
-  'codex',
   'embedding',
   'image',
   'lite',
