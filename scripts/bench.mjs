@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { runScript } from './setup/entry.mjs'
+import { inProject } from './setup/project.mjs'
+import { handOver } from './setup/run.mjs'
+import { setUpBuild, setUpDependencies, setUpRedisServer } from './setup/set-up.mjs'
+import { createSteps } from './setup/steps.mjs'
+
+const steps = createSteps(process.stderr)
+
+/** @param {readonly string[]} args */
+async function bench(args) {
+  if (process.platform !== 'linux') {
+    steps.say('The benchmark reads CPU time from /proc, so it runs on Linux only.')
+    return 1
+  }
+  const node = await setUpDependencies(steps)
+  const tools = { node, steps }
+  process.env.CARPOOL_REDIS_SERVER = await setUpRedisServer(tools)
+  await setUpBuild(['relay'], tools)
+  return handOver(node, [inProject('tests', 'bench', 'main.ts'), ...args])
+}
+
+await runScript(() => bench(process.argv.slice(2)))
