@@ -10,10 +10,10 @@ export function createAnthropicUsageReader(contentType: string | undefined): Usa
   return isStream ? createStreamReader() : createDocumentReader()
 }
 
-const wanted: ReadonlySet<string> = new Set(['message_start', 'message_delta', 'message_stop', 'error'])
+const wanted = ['message_start', 'message_delta', 'message_stop', 'error'].map(type => Buffer.from(type))
 
 /** Inside a JSON string a quote is escaped, so that these never match within generated text. */
-const wantedMarks = ['"message_', '"error"']
+const wantedMarks = ['"message_', '"error"'].map(mark => Buffer.from(mark))
 
 function createStreamReader(): UsageReader {
   let usage: TokenUsage | undefined

@@ -22,8 +22,8 @@ export function createEventBoundary(): EventBoundary {
   return {
     push(chunk) {
       const boundary = findLastBoundary(chunk, last, lastButOne)
-      lastButOne = chunk.at(-2) ?? (chunk.length === 1 ? last : lastButOne)
-      last = chunk.at(-1) ?? last
+      lastButOne = chunk[chunk.length - 2] ?? (chunk.length === 1 ? last : lastButOne)
+      last = chunk[chunk.length - 1] ?? last
       atBoundary ||= boundary > 0
       if (!atBoundary) return chunk.length
       heldBytes = boundary > 0 ? chunk.length - boundary : heldBytes + chunk.length
@@ -50,7 +50,7 @@ function findLastBoundary(chunk: Uint8Array, last: number, lastButOne: number): 
 
 function lastLineEnd(chunk: Uint8Array): number {
   // Nearly every chunk ends with its event.
-  if (isLineEnd(chunk.at(-1))) return chunk.length - 1
+  if (isLineEnd(chunk[chunk.length - 1])) return chunk.length - 1
   const bytes = asBuffer(chunk)
   return Math.max(bytes.lastIndexOf(lineFeed), bytes.lastIndexOf(carriageReturn))
 }

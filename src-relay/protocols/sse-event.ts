@@ -1,6 +1,6 @@
 export interface EventAssemblerDeps {
-  /** Types by their `event:` line; the data of all others is skipped unread. */
-  readonly wanted: ReadonlySet<string>
+  /** Types by their `event:` line, as bytes; the data of all others is skipped unread. */
+  readonly wanted: readonly Buffer[]
   /** The same decision for an event without such a line: a cheap look at its first line of data. */
   readonly isWanted: (data: Buffer) => boolean
   /** `type` is undefined when there was no `event:` line. */
@@ -33,9 +33,14 @@ export function createEventAssembler({ wanted, isWanted, onEvent }: EventAssembl
     data = undefined
   }
   const dataWith = (bytes: Buffer, start: number, end: number) => {
-    const line = readValue(bytes, start + dataField.length, end)
+    const line = bytes.toString('utf8', valueStart(bytes, start + dataField.length), end)
     return data === undefined ? line : `${data}\n${line}`
   }
+  // By bytes, since most events are none of these and should cost no string.
+  const readType = (bytes: Buffer, start: number, end: number) =>
+    wanted
+      .find(name => name.length === end - start && bytes.compare(name, 0, name.length, start, end) === 0)
+      ?.toString()
   const readData = (bytes: Buffer, start: number, end: number) => {
     const isUnknown = type === undefined && data === undefined
     if (isUnknown && !isWanted(bytes.subarray(start, end))) return skip()
@@ -54,8 +59,8 @@ export function createEventAssembler({ wanted, isWanted, onEvent }: EventAssembl
       if (isSkipping) return
       if (hasField(bytes, start, end, dataField)) readData(bytes, start, end)
       else if (hasField(bytes, start, end, eventField)) {
-        type = readValue(bytes, start + eventField.length, end)
-        if (!wanted.has(type)) skip()
+        type = readType(bytes, valueStart(bytes, start + eventField.length), end)
+        if (type === undefined) skip()
       }
     },
     isSkipping: () => isSkipping,
@@ -75,6 +80,7 @@ function hasField(bytes: Buffer, start: number, end: number, field: Buffer): boo
   return true
 }
 
-function readValue(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('utf8', bytes[start] === space ? start + 1 : start, end)
+/** One space after the colon is no part of the value. */
+function valueStart(bytes: Buffer, start: number): number {
+  return bytes[start] === space ? start + 1 : start
 }

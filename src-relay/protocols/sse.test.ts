@@ -7,7 +7,7 @@ type Event = readonly [type: string | undefined, data: string]
 function createRecorder() {
   const events: Event[] = []
   const scanner = createSseScanner({
-    wanted: new Set(['start', 'stop']),
+    wanted: [Buffer.from('start'), Buffer.from('stop')],
     isWanted: data => data.includes('wanted'),
     onEvent: (type, data) => events.push([type, data]),
   })

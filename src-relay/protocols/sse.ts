@@ -10,6 +10,7 @@ export interface SseScanner {
 
 /** Events that are wanted are small; a larger one is skipped. */
 const maxLineBytes = 1024 * 1024
+const nothing = Buffer.alloc(0)
 
 export function createSseScanner(deps: EventAssemblerDeps): SseScanner {
   const assembler = createEventAssembler(deps)
@@ -38,10 +39,11 @@ export function createSseScanner(deps: EventAssemblerDeps): SseScanner {
       const start = endedWithReturn && bytes[0] === lineFeed ? 1 : 0
       const rest = eachLine(bytes, start, endLine)
       if (rest < bytes.length) beginLine(bytes.subarray(rest))
-      endedWithReturn = bytes.at(-1) === carriageReturn
+      endedWithReturn = bytes[bytes.length - 1] === carriageReturn
     },
     peek() {
-      const line = begun.view()
+      if (assembler.isSkipping()) return
+      const line = isLineBegun ? begun.view() : nothing
       assembler.peek(line, 0, line.length)
     },
   }
@@ -61,6 +63,7 @@ function eachLine(
     const end = carriage < 0 || (feed >= 0 && feed < carriage) ? feed : carriage
     onLine(bytes, at, end)
     at = end + (end === carriage && feed === carriage + 1 ? 2 : 1)
+    if (at === bytes.length) return at
     if (feed >= 0 && feed < at) feed = bytes.indexOf(lineFeed, at)
     if (carriage >= 0 && carriage < at) carriage = bytes.indexOf(carriageReturn, at)
   }
