@@ -23,9 +23,16 @@ export const relayConfigSchema = z.strictObject({
   /** Built UI; without it the control plane serves the API alone. */
   uiDir: z.string().optional(),
   /** Base64 of 32 bytes; without it `<data-dir>/master.key` is used, and made for a new installation. */
-  masterKey: z.string().optional(),
+  masterKey: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9+/]{43}=?$/, 'must be the base64 of 32 bytes')
+    .optional(),
   /** IANA zone of all day boundaries. */
-  timeZone: z.string().default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone like Europe/Berlin')
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   logLevel: z.enum(logLevels).default('info'),
   maxBodyBytes: z
     .number()
@@ -38,5 +45,14 @@ export const relayConfigSchema = z.strictObject({
   /** How long open streams may go on after a stop was asked for. */
   drainMs: z.number().int().nonnegative().default(15_000),
 })
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
+  } catch {
+    return false
+  }
+}
+
 export type RelayConfigInput = z.input<typeof relayConfigSchema>
 export type RelayConfig = z.output<typeof relayConfigSchema>

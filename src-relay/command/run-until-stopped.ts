@@ -7,9 +7,12 @@ export interface Running {
   readonly logger: Logger
 }
 
+const sameRequestMs = 300
+
 /** Resolves to the exit code once the process was told to end, or failed, and everything has stopped. */
 export function runUntilStopped({ stop, logger }: Running): Promise<number> {
   let failures = 0
+  let askedAt = 0
   let stopped: Promise<void> | undefined
   return new Promise(resolve => {
     const end = (exitCode: number): void => {
@@ -22,8 +25,10 @@ export function runUntilStopped({ stop, logger }: Running): Promise<number> {
       )
     }
     const obey = (signal: NodeJS.Signals): void => {
-      // Whoever asks twice does not want to wait.
-      if (stopped) process.exit(exitCodes.failed)
+      // Whoever asks twice does not want to wait; but one Ctrl-C may reach us by two ways at once.
+      if (stopped && Date.now() - askedAt > sameRequestMs) process.exit(exitCodes.failed)
+      if (stopped) return
+      askedAt = Date.now()
       logger.info('asked to stop', { signal })
       end(exitCodes.ok)
     }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type RelayConfig, relayConfigSchema } from '../config.ts'
 import type { CommandCall, Option } from './command.ts'
+import { UsageError } from './command-error.ts'
 import { readFields } from './read-fields.ts'
 
 export const serveOptions: Readonly<Record<string, Option>> = {
@@ -69,6 +70,11 @@ export function readServeConfig({ flags, io, dataDir }: CommandCall): RelayConfi
     masterKey,
     timeZone: flags.text('time-zone'),
     logLevel: flags.text('log-level') ?? (io.stderr.isTTY ? 'warn' : 'info'),
+  }
+  for (const file of ['endpoints', 'ui-dir'] as const) {
+    const path = flags.text(file)
+    if (path !== undefined && !existsSync(path))
+      throw new UsageError(`--${file} is not there: ${resolve(path)}`)
   }
   return readFields(relayConfigSchema, config, sources)
 }
