@@ -57,7 +57,7 @@ export const keyRevoke: AskingCommand = {
   },
 }
 
-export function describeKey(key: ApiKey): string {
+function describeKey(key: ApiKey): string {
   return renderPairs([
     ['id', key.id],
     ['name', key.name],

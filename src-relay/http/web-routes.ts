@@ -23,7 +23,7 @@ export function createWebRoutes({ uiDir }: WebRoutesDeps): Middleware {
 }
 
 /** Name of a file below the pages' folder; undefined for anything that is not plainly one. */
-export function readFileName(path: string): string | undefined {
+function readFileName(path: string): string | undefined {
   const name = decode(path)
   if (name === '/') return 'index.html'
   // A slash or a backslash that came encoded, a NUL, a drive or a stream of Windows: none is in a name of ours.

@@ -6,7 +6,7 @@ import { AdminProblem } from '../../contract/problem.ts'
 import { RelayError } from '../../kernel/errors.ts'
 import { readBody } from '../read-body.ts'
 
-export const maxAdminBodyBytes = 1024 * 1024
+const maxAdminBodyBytes = 1024 * 1024
 
 const noQuery = z.strictObject({})
 
