@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, createDayOf, daysBetween, isCalendarDay, listDays } from './day.ts'
+import { createDayOf } from './day.ts'
 
 const zones = [
   'UTC',
@@ -73,24 +73,5 @@ describe('the day of a moment', () => {
 
   it('refuses a zone that does not exist', () => {
     expect(() => createDayOf('Mars/Olympus')).toThrow(RangeError)
-  })
-})
-
-describe('counting in days', () => {
-  it('steps over months, leap days and years', () => {
-    expect(addDays('2026-11-22', -29)).toBe('2026-10-24')
-    expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
-    expect(addDays('2026-12-31', 1)).toBe('2027-01-01')
-    expect(daysBetween('2026-12-31', '2027-01-01')).toBe(1)
-  })
-
-  it('lists both ends', () => {
-    expect(listDays('2026-11-29', '2026-12-01')).toEqual(['2026-11-29', '2026-11-30', '2026-12-01'])
-    expect(listDays('2026-12-01', '2026-11-29')).toEqual([])
-  })
-
-  it('knows which days exist', () => {
-    expect(['2026-02-28', '2028-02-29', '2026-12-31'].every(isCalendarDay)).toBe(true)
-    expect(['2026-02-29', '2026-13-01', '2026-00-10', 'yesterday'].some(isCalendarDay)).toBe(false)
   })
 })

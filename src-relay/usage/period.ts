@@ -1,5 +1,5 @@
 import { AdminProblem } from '../contract/problem.ts'
-import { addDays, daysBetween, isCalendarDay, listDays } from './day.ts'
+import { addDays, daysBetween, isCalendarDay, listDays } from '../kernel/calendar-day.ts'
 
 /** Days, both ends included. */
 export interface Period {
