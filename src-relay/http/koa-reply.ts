@@ -10,7 +10,8 @@ export function createKoaReply(ctx: Context): Reply {
     start(status, headers) {
       for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
       res.writeHead(status)
-      res.flushHeaders()
+      // With the first bytes in one packet where they are already here; alone where the provider still thinks.
+      setImmediate(() => res.destroyed || res.flushHeaders())
       return res
     },
     fail(error) {

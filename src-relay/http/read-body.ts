@@ -29,21 +29,56 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
+    const body = createCollector(Number(request.headers['content-length']), maxBytes)
     request.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      if (length > maxBytes) {
-        request.removeAllListeners('data')
-        reject(tooLarge(maxBytes))
-      } else chunks.push(chunk)
+      if (body.add(chunk)) return
+      request.removeAllListeners('data')
+      reject(tooLarge(maxBytes))
     })
-    request.on('end', () =>
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)),
-    )
+    request.on('end', () => resolve(body.whole()))
     request.on('error', cause => reject(cutShort(cause)))
     request.on('close', () => request.complete || reject(cutShort()))
   })
+}
+
+interface Collector {
+  /** False when the chunk goes beyond the bound. */
+  add(chunk: Buffer): boolean
+  whole(): Buffer
+}
+
+/** Of a known length: written into place at once, so that no chunk outlives its arrival. */
+function createCollector(announcedBytes: number, maxBytes: number): Collector {
+  return Number.isSafeInteger(announcedBytes) && announcedBytes > 0
+    ? createPlacedCollector(announcedBytes)
+    : createChunkCollector(maxBytes)
+}
+
+function createPlacedCollector(announcedBytes: number): Collector {
+  const body = Buffer.allocUnsafeSlow(announcedBytes)
+  let length = 0
+  return {
+    add(chunk) {
+      if (length + chunk.length > announcedBytes) return false
+      chunk.copy(body, length)
+      length += chunk.length
+      return true
+    },
+    whole: () => body.subarray(0, length),
+  }
+}
+
+function createChunkCollector(maxBytes: number): Collector {
+  const chunks: Buffer[] = []
+  let length = 0
+  return {
+    add(chunk) {
+      chunks.push(chunk)
+      length += chunk.length
+      return length <= maxBytes
+    },
+    whole: () => Buffer.concat(chunks, length),
+  }
 }
 
 async function decode(

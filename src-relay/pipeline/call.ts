@@ -30,7 +30,7 @@ export interface Call {
   readonly key: ApiKey
   readonly request: ClientRequest
   readonly intent: Intent
-  /** The client program as it names itself, e.g. `claude-cli/2.1.330`. */
+  /** The client program as it names itself, e.g. `some-cli/2.1.330`. */
   readonly client: string
   readonly signal: AbortSignal
 }
