@@ -21,7 +21,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...shared, name: 'relay', include: ['tests/**/*.test.{ts,tsx}'] },
+        test: {
+          ...shared,
+          name: 'relay',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          // Real clients, by `npm run test:clients`.
+          exclude: ['tests/clients/**'],
+        },
       },
     ],
   },

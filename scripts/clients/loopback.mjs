@@ -48,7 +48,7 @@ function noNamespace(reason) {
   return [
     'Real clients talk to their vendors on the side, so they are run in a network namespace that has loopback only.',
     `That is not possible here: ${reason}.`,
-    'To run them on this machine’s own network all the same, with their side traffic switched off as far as they let it be:',
+    'To run them on the network of this machine all the same, with the side traffic they know to do without:',
     '  npm run test:clients -- --allow-host-network',
   ].join('\n')
 }

@@ -64,7 +64,7 @@ function readPackages(path) {
 }
 
 /** The npm that runs us, else the one beside our Node, else the one on PATH. */
-function findNpm() {
+export function findNpm() {
   const beside = join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js')
   const scripts = [process.env['npm_execpath'] ?? '', beside]
   const script = scripts.find(

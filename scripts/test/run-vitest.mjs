@@ -9,15 +9,17 @@ import { handOver } from '../setup/run.mjs'
  * @param {string} node
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env added to ours
+ * @param {readonly string[]} launcher what stands before the command, if it is to run somewhere special
  * @returns {Promise<import('./tally.mjs').Run>}
  */
-export async function runVitest(node, args, env) {
+export async function runVitest(node, args, env, launcher = []) {
   const folder = mkdtempSync(join(tmpdir(), 'carpool-test-report-'))
   const path = join(folder, 'report.json')
   const vitest = inProject('node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
   try {
-    const code = await handOver(node, [vitest, 'run', ...reporters, ...args], env)
+    const [command, ...before] = [...launcher, node]
+    const code = await handOver(command, [...before, vitest, 'run', ...reporters, ...args], env)
     return { code, report: readReport(path) }
   } finally {
     rmSync(folder, { recursive: true, force: true })

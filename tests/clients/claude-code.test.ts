@@ -132,5 +132,7 @@ describe('Claude Code 2.1.330 through the relay', () => {
     const { total } = await usageBy(product.carpool, 'key')
     expect(total.calls).toBe(product.simulator.ledger().reduce((sum, row) => sum + row.calls, 0))
     expect(total.calls).toBeGreaterThan(10)
+    expect(total.costMicroUsd).toBeGreaterThan(0)
+    expect(total.unpricedCalls).toBe(0)
   })
 })

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { plainEnvironment } from './carpool-command.ts'
 
 export type ClaudeCodeVersion = '2.1.330' | '2.0.31' | '1.0.58'
-export const newestVersion = '2.1.330' satisfies ClaudeCodeVersion
+const newestVersion = '2.1.330' satisfies ClaudeCodeVersion
 
 export interface ClientRun {
   readonly exitCode: number | null

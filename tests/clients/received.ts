@@ -19,7 +19,9 @@ export function bodyOf(call: CallRecord | undefined): string {
 export function ownHeaders(call: CallRecord | undefined): readonly (readonly [string, string])[] {
   const rest = new Set([...ofTheConnection, ...ofTheCredential, ...ofTheRun])
   const raw = call?.rawHeaders ?? []
-  const pairs = raw.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : []))
+  const pairs = raw.flatMap((name, index) =>
+    index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
+  )
   return pairs.filter(([name]) => !rest.has(name))
 }
 
