@@ -1,6 +1,6 @@
-import { finished } from 'node:stream/promises'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 
 const kept = 50
 

@@ -1,10 +1,10 @@
-import { Redis } from 'ioredis'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { withDeadline } from './deadline.ts'
-import { describeRedisAddress, type RedisAddress, readRedisAddress } from './redis-address.ts'
-import { reconnectDelay, waitForConnection } from './redis-reconnect.ts'
+import { describeRedisAddress, type RedisAddress } from './redis-address.ts'
+import { createClusterClient, createServerClient } from './redis-client.ts'
+import { waitForConnection } from './redis-opening.ts'
 import type { StoreArgument, StoreState } from './store.ts'
-import { asStoreError, storeDown } from './store-down.ts'
+import { asStoreError, storeDown, withoutCommand } from './store-down.ts'
 
 /** One connection to Redis that comes back by itself. Nothing waits in a queue while it is away. */
 export interface RedisConnection {
@@ -22,18 +22,17 @@ export interface RedisConnection {
 
 export interface RedisConnectionDeps {
   readonly address: RedisAddress
+  /** The address is one node of a Redis Cluster, and all of it is meant. */
+  readonly cluster?: boolean
   /** What the connection is for, in the log. */
   readonly purpose: string
   readonly logger: Logger
   readonly commandTimeoutMs: number
 }
 
-/** Longest silence during connecting and authenticating, where no deadline of a call watches. */
-const handshakeTimeoutMs = 3000
-
 export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection {
   const { address, purpose, logger, commandTimeoutMs } = deps
-  const client = createClient(address)
+  const client = deps.cluster === true ? createClusterClient(address) : createServerClient(address)
   const listeners = new Set<(state: StoreState) => void>()
   let state: StoreState = 'connecting'
   let lastError: unknown
@@ -46,7 +45,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
     for (const listener of listeners) listener(next)
   }
   client.on('error', (error: Error) => {
-    lastError = error
+    lastError = withoutCommand(error)
   })
   client.on('ready', () => {
     lastError = undefined
@@ -91,23 +90,6 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
       if (!over) await new Promise<void>(resolve => client.once('end', resolve))
     },
   }
-}
-
-function createClient(address: RedisAddress): Redis {
-  return new Redis({
-    ...readRedisAddress(address),
-    // Commands fail at once rather than wait or run twice: what a call does must happen now or not at all.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    autoResubscribe: false,
-    connectTimeout: handshakeTimeoutMs,
-    socketTimeout: handshakeTimeoutMs,
-    disconnectTimeout: 20,
-    maxLoadingRetryTime: 100,
-    retryStrategy: reconnectDelay,
-    reconnectOnError: error => error.message.startsWith('READONLY'),
-  })
 }
 
 function reasonFor(state: StoreState, error: unknown): string | undefined {

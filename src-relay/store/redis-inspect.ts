@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { Redis } from 'ioredis'
 import { errorCode } from '../kernel/private-file.ts'
 import { type RedisAddress, readRedisAddress } from './redis-address.ts'
-import { isReply } from './store-down.ts'
+import { isReply, withoutCommand } from './store-down.ts'
 
 /** Who answers at an address when asked with our password. */
 export type RedisSighting =
@@ -50,7 +50,7 @@ export async function askRedis<T>(address: RedisAddress, ask: (client: Redis) =>
     await client.connect()
     return await ask(client)
   } catch (error) {
-    throw failure ?? error
+    throw withoutCommand(failure ?? error)
   } finally {
     client.disconnect()
   }

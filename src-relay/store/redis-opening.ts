@@ -1,21 +1,11 @@
-import type { Redis } from 'ioredis'
 import { describeError } from '../kernel/logger.ts'
 import { StartError } from '../kernel/start-error.ts'
-import { isReply } from './store-down.ts'
-
-const fastDelaysMs = [50, 100, 200, 400]
-const fastAttempts = 24
-const steadyDelayMs = 500
-const slowDelayMs = 2000
-
-/** Half a second at most for the first ten seconds, so that a restarted server is found at once. */
-export function reconnectDelay(attempt: number): number {
-  return fastDelaysMs[attempt - 1] ?? (attempt <= fastAttempts ? steadyDelayMs : slowDelayMs)
-}
+import type { RedisClient } from './redis-client.ts'
+import { isReply, withoutCommand } from './store-down.ts'
 
 /** Waits for the first connection. A refused password ends the wait: it does not mend itself. */
 export async function waitForConnection(
-  client: Redis,
+  client: RedisClient,
   shownAddress: string,
   withinMs: number,
 ): Promise<void> {
@@ -29,7 +19,7 @@ export async function waitForConnection(
     }
     const opened = (): void => finish(resolve)
     const failed = (error: unknown): void => {
-      lastError = error
+      lastError = withoutCommand(error)
       if (isRefusal(error)) finish(() => reject(refused(shownAddress, error)))
     }
     const timer = setTimeout(() => finish(() => reject(unreachable(shownAddress, lastError))), withinMs)

@@ -1,7 +1,7 @@
 import type { Logger } from '../kernel/logger.ts'
 import { createPrefixer, defaultPrefix } from './key-space.ts'
 import type { RedisAddress } from './redis-address.ts'
-import { openRedisConnection } from './redis-connection.ts'
+import { openRedisConnection, type RedisConnection } from './redis-connection.ts'
 import { createScriptRunner } from './script-runner.ts'
 import type { Store } from './store.ts'
 import { storeDown } from './store-down.ts'
@@ -24,21 +24,15 @@ const heartbeatMs = 5000
 export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
   const { address, logger, prefix = defaultPrefix, commandTimeoutMs = 800, openWithinMs = 10_000 } = deps
   const prefixed = createPrefixer(prefix)
-  const open = (purpose: string) => openRedisConnection({ address, purpose, logger, commandTimeoutMs })
-  const connection = open('commands')
+  const open = (purpose: string, cluster = false) =>
+    openRedisConnection({ address, cluster, purpose, logger, commandTimeoutMs })
+  const connection = await openForCommands(cluster => open('commands', cluster), openWithinMs)
   const subscriptions = createSubscriptions({
-    open: () => open('subscriptions'),
-    openWithinMs: commandTimeoutMs,
+    open: () => opened(open('subscriptions'), commandTimeoutMs),
     heartbeatMs,
     logger,
   })
   const runScript = createScriptRunner(connection.send)
-  try {
-    await connection.opened(openWithinMs)
-  } catch (error) {
-    await connection.stop()
-    throw error
-  }
   return {
     state: connection.state,
     assertReady() {
@@ -60,5 +54,26 @@ export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
       await subscriptions.stop()
       await connection.stop()
     },
+  }
+}
+
+type Open = (cluster: boolean) => RedisConnection
+
+/** Asks the server first whether it is part of a cluster. */
+async function openForCommands(open: Open, withinMs: number): Promise<RedisConnection> {
+  const single = await opened(open(false), withinMs)
+  const info = String(await single.send('info', ['cluster']))
+  if (!info.includes('cluster_enabled:1')) return single
+  await single.stop()
+  return opened(open(true), withinMs)
+}
+
+async function opened(connection: RedisConnection, withinMs: number): Promise<RedisConnection> {
+  try {
+    await connection.opened(withinMs)
+    return connection
+  } catch (error) {
+    await connection.stop()
+    throw error
   }
 }

@@ -4,8 +4,7 @@ import { storeDown } from './store-down.ts'
 
 export interface SubscriptionsDeps {
   /** Opens the connection of their own that subscriptions need. */
-  readonly open: () => RedisConnection
-  readonly openWithinMs: number
+  readonly open: () => Promise<RedisConnection>
   /** Between two questions whether the connection still lives. */
   readonly heartbeatMs: number
   readonly logger: Logger
@@ -18,7 +17,7 @@ export interface Subscriber {
 }
 
 /** Channel subscriptions that outlive the connection. */
-export function createSubscriptions({ open, openWithinMs, heartbeatMs, logger }: SubscriptionsDeps) {
+export function createSubscriptions({ open, heartbeatMs, logger }: SubscriptionsDeps) {
   const channels = new Map<string, Set<Subscriber>>()
   let connection: Promise<RedisConnection> | undefined
   let heartbeat: NodeJS.Timeout | undefined
@@ -42,14 +41,8 @@ export function createSubscriptions({ open, openWithinMs, heartbeatMs, logger }:
   }
 
   const connect = async (): Promise<RedisConnection> => {
-    const live = open()
+    const live = await open()
     live.onMessage(deliver)
-    try {
-      await live.opened(openWithinMs)
-    } catch (error) {
-      await live.stop()
-      throw error
-    }
     live.onStateChange(state => {
       if (state === 'ready') void resubscribe(live)
     })
