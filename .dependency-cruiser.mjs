@@ -112,7 +112,11 @@ export default {
       { path: '^src-renderer/' },
       { path: '^src-(relay|main)/', pathNot: '^src-relay/contract/|^src-main/ipc/contract\\.ts$' },
     ),
-    forbid('the desktop and the console are strangers', { path: '^src-main/' }, { path: '^src-renderer/' }),
+    forbid(
+      'the desktop and the console are strangers that speak the same words',
+      { path: '^src-main/' },
+      { path: '^src-renderer/', pathNot: '^src-renderer/i18n/[^/]+\\.json$' },
+    ),
     forbid(
       'providers are strangers',
       { path: '^src-relay/providers/([^/]+)/' },

@@ -32,7 +32,7 @@ const TARGETS = {
   },
   desktop: {
     title: 'Building the desktop app (out/main)',
-    inputs: ['src-main', 'src-relay', 'resources', 'vite.node.config.ts'],
+    inputs: ['src-main', 'src-renderer/i18n', 'src-relay', 'resources', 'vite.node.config.ts'],
     bundles: [
       { entry: 'src-main/main.ts', output: 'out/main/main.js', args: [...NODE_BUILD, 'main'] },
       { entry: 'src-main/preload.ts', output: 'out/main/preload.cjs', args: [...NODE_BUILD, 'preload'] },

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { app, safeStorage } from 'electron'
+import { createRelayServer } from '../src-relay/relay-server.ts'
+import { openEncryptionKey } from './encryption-key.ts'
+import type { KeyProtection } from './ipc/contract.ts'
+import { readInstanceAt } from './relay/check-health.ts'
+import { createRelayConfig } from './relay/create-relay-config.ts'
+import { createRelayService, type RelayService } from './relay/relay-service.ts'
+import type { Settings } from './settings.ts'
+import type { StartOptions } from './start-options.ts'
+
+export interface AppServiceDeps {
+  readonly options: StartOptions
+  readonly settings: Settings
+  readonly writeLog: (line: string) => void
+}
+
+export interface AppService {
+  readonly service: RelayService
+  /** Null until the relay was started for the first time. */
+  readonly keyProtection: () => KeyProtection | null
+}
+
+/** The relay as this app runs it: with the key from the keychain and the owner's preferences. */
+export function createAppService({ options, settings, writeLog }: AppServiceDeps): AppService {
+  let keyProtection: KeyProtection | null = null
+
+  async function readConfig() {
+    const { dataDir } = options
+    const opened = await openEncryptionKey({
+      dataDir,
+      safeStorage,
+      platform: process.platform,
+      now: Date.now,
+    })
+    keyProtection = opened.protection
+    const appDir = app.getAppPath()
+    return createRelayConfig({
+      options,
+      preferences: settings.read(),
+      masterKey: opened.key,
+      appDir,
+      resourcesDir: app.isPackaged ? process.resourcesPath : join(appDir, 'resources'),
+    })
+  }
+
+  const service = createRelayService({
+    readConfig,
+    createRelay: config => createRelayServer(config, { writeLog }),
+    readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
+    every(ms, run) {
+      const timer = setInterval(run, ms)
+      return () => clearInterval(timer)
+    },
+  })
+  return { service, keyProtection: () => keyProtection }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { type DesktopRequestName, type DesktopRequests, localeSettings, themes } from './contract.ts'
+
+const maxClipboardChars = 100_000
+const nothing = z.tuple([])
+
+type Arguments = { readonly [N in DesktopRequestName]: z.ZodType<Parameters<DesktopRequests[N]>> }
+
+/** What each request must bring; anything else is refused. */
+export const requestArguments: Arguments = {
+  'carpool:read-bootstrap': nothing,
+  'carpool:write-appearance': z.tuple([
+    z.strictObject({ theme: z.enum(themes), locale: z.enum(localeSettings) }),
+  ]),
+  'carpool:read-service': nothing,
+  'carpool:start-service': nothing,
+  'carpool:stop-service': nothing,
+  'carpool:read-key-protection': nothing,
+  'carpool:write-clipboard': z.tuple([z.string().max(maxClipboardChars)]),
+}
