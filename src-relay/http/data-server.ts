@@ -26,7 +26,9 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   app.use(createHealthRoute(deps))
   app.use(createProbeRoutes(deps.routes))
   app.on('error', error => deps.logger.error('a request failed', { reason: describeError(error) }))
-  const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: 0 }, app.callback())
+  const serve = app.callback()
+  const options = { keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: 0 }
+  const server = createServer(options, (request, response) => void serve(request, response))
 
   async function stop(graceMs: number): Promise<void> {
     const closed = new Promise<void>(resolve => server.close(() => resolve()))

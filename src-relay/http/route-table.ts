@@ -29,12 +29,11 @@ export function createRouteTable(providers: readonly Provider[]): RouteTable {
   const families: { readonly prefix: string; readonly provider: Provider; readonly route: ProviderRoute }[] =
     []
 
-  for (const provider of providers) {
-    for (const route of provider.routes) {
-      for (const prefix of route.prefixes) {
-        families.push({ prefix, provider, route })
-        for (const path of [route.path, ...route.aliases]) add(provider, route, `${prefix}${path}`)
-      }
+  const allRoutes = providers.flatMap(provider => provider.routes.map(route => ({ provider, route })))
+  for (const { provider, route } of allRoutes) {
+    for (const prefix of route.prefixes) {
+      families.push({ prefix, provider, route })
+      for (const path of [route.path, ...route.aliases]) add(provider, route, `${prefix}${path}`)
     }
   }
   // The longest prefix is the most particular family.

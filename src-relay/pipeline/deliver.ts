@@ -5,6 +5,7 @@ import { replyHeaders } from '../upstream/headers.ts'
 import type { UpstreamResponse } from '../upstream/upstream.ts'
 import type { Call } from './call.ts'
 import type { LiveCallEntry } from './live-calls.ts'
+import { createEventOutlet, createPlainOutlet } from './outlet.ts'
 import { type PumpEnd, pump } from './pump.ts'
 import type { Reply } from './reply.ts'
 
@@ -40,11 +41,12 @@ export function createDeliver({ keepAliveMs }: DeliverDeps): Deliver {
     const contentType = contentTypeOf(answer)
     const reader = protocol.createUsageReader(contentType)
     const isEventStream = contentType?.startsWith('text/event-stream') ?? false
+    const target = reply.start(answer.status, replyHeaders(answer.headers))
     const end = await pump({
       body: answer.body,
-      target: reply.start(answer.status, replyHeaders(answer.headers)),
+      target,
+      outlet: isEventStream ? createEventOutlet(target, keepAliveMs) : createPlainOutlet(target),
       signal: call.signal,
-      keepAliveMs: isEventStream ? keepAliveMs : undefined,
       watch(bytes) {
         reader.push(bytes)
         live.progress(reader.reading().usage)

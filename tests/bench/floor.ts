@@ -13,7 +13,7 @@ const dispatcher = new Agent({ connections: 1024 })
 const app = new Koa()
 
 app.use(async ctx => {
-  const { host, connection, 'content-length': length, ...headers } = ctx.headers
+  const { host: _host, connection: _connection, 'content-length': length, ...headers } = ctx.headers
   const reply = await request(`${upstream}${ctx.url.replace(/^\/api/, '')}`, {
     dispatcher,
     // The methods of the benchmark are all among undici's.
@@ -32,7 +32,8 @@ app.use(async ctx => {
 // A client that leaves is part of every load.
 app.on('error', () => {})
 
-const server = createServer(app.callback())
+const serve = app.callback()
+const server = createServer((incoming, outgoing) => void serve(incoming, outgoing))
 server.listen(0, '127.0.0.1', () => {
   // A listening TCP server has an address of this form.
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)

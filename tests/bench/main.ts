@@ -40,7 +40,7 @@ interface Bench {
 
 async function open(scope: AsyncDisposableStack): Promise<Bench> {
   const simulator = await start(scope, ['tests/simulator/main.ts', '--secret', secret], /listening on (\S+)/)
-  const floor = await start(scope, ['tests/bench/floor.ts', `${simulator.announced}`, secret], /^(http\S+)/)
+  const floor = await start(scope, ['tests/bench/floor.ts', simulator.announced, secret], /^(http\S+)/)
   const dataDir = await mkdtemp(join(tmpdir(), 'carpool-bench-'))
   scope.defer(() => rm(dataDir, { recursive: true, force: true }))
   const ports = ['--port', '0', '--control-port', '0', '--data-dir', dataDir]
