@@ -1,6 +1,6 @@
 import { RelayError } from '../kernel/errors.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
-import type { Credential } from '../providers/provider.ts'
+import type { Credential } from '../providers/credential.ts'
 import type { Records } from '../store/records.ts'
 import type { AccountRecord } from './account.ts'
 

@@ -38,6 +38,7 @@ export function createCalls({ config, rooms, liveCalls, upstream, logger, now }:
     exchange: createExchange({
       choose: scheduler.choose,
       openCredential: account => vault.open(account.id),
+      renewCredential: async () => ({ kind: 'not-renewable' }),
       recordOutcome: health.recordOutcome,
       upstream,
       timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },

@@ -1,7 +1,9 @@
+import { CredentialError, type Renewal } from '../accounts/credential-renewal.ts'
 import type { Account } from '../contract/account.ts'
 import { RelayError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Credential, Outcome, ResponseHead } from '../providers/provider.ts'
+import type { Credential } from '../providers/credential.ts'
+import type { Outcome, ResponseHead } from '../providers/provider.ts'
 import {
   type Upstream,
   UpstreamError,
@@ -19,7 +21,10 @@ export interface ExchangeDeps {
     readonly model: string
     readonly tried: ReadonlySet<string>
   }) => Promise<Account> | Account
-  readonly openCredential: (account: Account) => Credential
+  /** Waits where it has to be renewed first. Throws `CredentialError` when the account has none that works. */
+  readonly openCredential: (account: Account) => Credential | Promise<Credential>
+  /** Asked once per attempt, after the upstream has refused a credential. Never throws. */
+  readonly renewCredential: (account: Account, refused: Credential) => Promise<Renewal>
   readonly recordOutcome: (account: Account, model: string, outcome: Outcome, head?: ResponseHead) => void
   readonly upstream: Upstream
   readonly timeouts: Omit<UpstreamOptions, 'signal'>
@@ -39,8 +44,12 @@ export type Exchange = (call: Call, live: LiveCallEntry) => Promise<Exchanged>
 interface Attempt {
   readonly account: Account
   readonly outcome: Outcome
+  /** Absent when the upstream was not reached. */
+  readonly head?: ResponseHead
   readonly answer: UpstreamResponse | RelayError
 }
+
+type SentAttempt = Attempt & { readonly head: ResponseHead }
 
 /** Tries accounts, each at most once, until one answer may be delivered; nothing has gone to the client yet. */
 export function createExchange(deps: ExchangeDeps): Exchange {
@@ -70,18 +79,41 @@ export function createExchange(deps: ExchangeDeps): Exchange {
 
   async function attempt(call: Call, account: Account): Promise<Attempt> {
     try {
-      const request = call.provider.prepare(call.request, deps.openCredential(account))
-      const response = await deps.upstream.send(request, { ...deps.timeouts, signal: call.signal })
-      const { head, answer } = await readHead(response)
-      const local = call.provider.answerLocally?.(call.route.operation, call.request, head)
-      if (local) discard(answer)
-      const outcome: Outcome = local ? { kind: 'deliver' } : call.provider.classify(head, deps.now())
-      deps.recordOutcome(account, call.intent.model, outcome, head)
-      return { account, outcome, answer: local ? wholeAnswer(local) : answer }
+      const credential = await deps.openCredential(account)
+      const first = await send(call, account, credential)
+      return first.outcome.kind === 'needs-login'
+        ? await attemptRenewed(call, first, credential)
+        : record(call, first)
     } catch (error) {
+      if (error instanceof CredentialError) return record(call, unusable(account, error.outcome))
       if (!(error instanceof UpstreamError)) throw error
       return networkFailure(call, account, error)
     }
+  }
+
+  /** A refused credential may only have grown old: one renewal, one more try, and then the verdict stands. */
+  async function attemptRenewed(call: Call, refused: SentAttempt, credential: Credential): Promise<Attempt> {
+    const { account } = refused
+    const renewal = await deps.renewCredential(account, credential)
+    if (renewal.kind === 'not-renewable') return record(call, refused)
+    discard(refused.answer)
+    if (renewal.kind === 'failed') return record(call, unusable(account, renewal.outcome))
+    return record(call, await send(call, account, await deps.openCredential(account)))
+  }
+
+  async function send(call: Call, account: Account, credential: Credential): Promise<SentAttempt> {
+    const request = call.provider.prepare(call.request, credential)
+    const response = await deps.upstream.send(request, { ...deps.timeouts, signal: call.signal })
+    const { head, answer } = await readHead(response)
+    const local = call.provider.answerLocally?.(call.route.operation, call.request, head)
+    if (local) discard(answer)
+    const outcome: Outcome = local ? { kind: 'deliver' } : call.provider.classify(head, deps.now())
+    return { account, outcome, head, answer: local ? wholeAnswer(local) : answer }
+  }
+
+  function record(call: Call, attempt: Attempt): Attempt {
+    deps.recordOutcome(attempt.account, call.intent.model, attempt.outcome, attempt.head)
+    return attempt
   }
 
   function networkFailure(call: Call, account: Account, error: UpstreamError): Attempt {
@@ -97,6 +129,11 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     }
     return { account, outcome, answer: relayErrorOf(error, call.signal) }
   }
+}
+
+function unusable(account: Account, outcome: Outcome): Attempt {
+  const message = 'The account that was to serve this call cannot be used at the moment. Try again.'
+  return { account, outcome, answer: new RelayError('no_account', message, { retryAfterSeconds: 5 }) }
 }
 
 /** Whether the answer goes to the client as it is; otherwise another account may do better. */

@@ -1,13 +1,7 @@
 import type { ProviderInfo } from '../contract/provider.ts'
 import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
-
-/** The secret part of an account, opened for one attempt. */
-export interface Credential {
-  readonly kind: string
-  readonly secret: string
-  readonly baseUrl: string
-}
+import type { Credential } from './credential.ts'
 
 export const operations = ['generate', 'count-tokens', 'list-models'] as const
 /** `generate` takes slots, is metered and settled; the others are probes: free, but they need a valid key. */

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import builtIn from '../../../resources/endpoints.json' with { type: 'json' }
 import { providerInfoSchema } from '../../contract/provider.ts'
 import type { ClientRequest } from '../../protocols/protocol.ts'
+import type { Credential } from '../credential.ts'
 import { readEndpoints } from '../endpoints.ts'
 import { createProviders } from '../index.ts'
-import type { Credential, Provider } from '../provider.ts'
+import type { Provider } from '../provider.ts'
 import { estimateTokens } from './token-estimate.ts'
 
 function createClaude(): Provider {

@@ -1,7 +1,7 @@
 import type { ClientRequest } from '../../protocols/protocol.ts'
 import { forwardableHeaders, forwardableQuery } from '../../upstream/headers.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
-import type { Credential } from '../provider.ts'
+import type { Credential } from '../credential.ts'
 
 /** Swaps the credential; everything else goes as the client sent it, the body byte for byte. */
 export function prepare(request: ClientRequest, { secret, baseUrl }: Credential): UpstreamRequest {

@@ -1,0 +1,8 @@
+/** The secret part of an account, opened for one attempt. */
+export interface Credential {
+  readonly kind: string
+  readonly secret: string
+  readonly baseUrl: string
+  /** The owner's names for models: what a client asks for, and what this address is asked for instead. */
+  readonly modelMap?: Readonly<Record<string, string>>
+}
