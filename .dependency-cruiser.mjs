@@ -104,7 +104,7 @@ export default {
     ),
     forbid(
       'the desktop uses the front door',
-      { path: '^src-main/' },
+      { path: '^src-main/', pathNot: TESTS },
       { path: '^src-relay/', pathNot: '^src-relay/(relay-server|config)\\.ts$|^src-relay/contract/' },
     ),
     forbid(
