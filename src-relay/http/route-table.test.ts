@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import endpoints from '../../resources/endpoints.json' with { type: 'json' }
+import { readEndpoints } from '../providers/endpoints.ts'
+import { createProviders } from '../providers/index.ts'
+import { createRouteTable } from './route-table.ts'
+
+const routes = createRouteTable(createProviders(readEndpoints(endpoints)))
+
+describe('the route table', () => {
+  it.each([
+    '/api/v1/messages',
+    '/claude/v1/messages',
+    '/claude/messages',
+    '/claude/v1/v1/messages',
+    '/api//v1/messages',
+    '//api/v1//messages/',
+    '/api/claude/v1/messages',
+  ])('finds the messages route under %s (EC-082, EC-120)', path => {
+    expect(routes.find('POST', path)).toMatchObject({ path: '/v1/messages' })
+  })
+
+  it('fills in the parameters of a path', () => {
+    expect(routes.find('GET', '/claude/v1/models/some-model')).toMatchObject({
+      path: '/v1/models/some-model',
+    })
+  })
+
+  it('finds nothing for another method, a longer path or a mere prefix', () => {
+    expect(routes.find('GET', '/api/v1/messages')).toBeUndefined()
+    expect(routes.find('POST', '/api/v1/messages/x/y')).toBeUndefined()
+    expect(routes.find('POST', '/api')).toBeUndefined()
+    expect(routes.find('POST', '/apix/v1/messages')).toBeUndefined()
+  })
+
+  it('names the right addresses of the family that was meant', () => {
+    expect(routes.suggest('/claude/v1/mesages')?.hints).toContain('POST /claude/v1/messages')
+    expect(routes.suggest('/elsewhere')).toBeUndefined()
+  })
+
+  it('knows what lies under a prefix', () => {
+    expect(['/api', '/api/hello', '/claude/x', '/health', '/'].map(path => routes.isKnown(path))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+})
