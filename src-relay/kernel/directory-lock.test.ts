@@ -69,8 +69,8 @@ describe('the lock of a folder', () => {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => lockDirectory(folder)))
       const winners = results.filter(result => result.status === 'fulfilled')
       expect(winners).toHaveLength(1)
-      for (const result of results)
-        if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(DirectoryInUse)
+      const losers = results.filter(result => result.status === 'rejected')
+      for (const { reason } of losers) expect(reason).toBeInstanceOf(DirectoryInUse)
       await winners[0]?.value.release()
     }
     const said = await Promise.all(Array.from({ length: 4 }, () => takeInChild(folder)))

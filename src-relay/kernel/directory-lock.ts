@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdir, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { askClaim, type Claim, listenForClaims } from './lock-claim.ts'
-import { shortenFolder } from './short-folder.ts'
+import { type ShortFolder, shortenFolder } from './short-folder.ts'
 
 export interface DirectoryLock {
   release(): Promise<void>
@@ -39,7 +39,7 @@ export async function lockDirectory(folder: string): Promise<DirectoryLock> {
 async function lockBySocket(folder: string): Promise<DirectoryLock> {
   const name = `lock-${randomBytes(8).toString('hex')}`
   const short = await shortenFolder(folder, name.length)
-  const mine = await listenForClaims(join(short.path, name)).finally(short.restore)
+  const mine = await listenWithin(short, name)
   const release = async (): Promise<void> => {
     await mine.close()
     await rm(join(folder, name), { force: true })
@@ -58,6 +58,14 @@ async function lockBySocket(folder: string): Promise<DirectoryLock> {
   }
   mine.hold()
   return { release }
+}
+
+async function listenWithin(short: ShortFolder, name: string) {
+  try {
+    return await listenForClaims(join(short.path, name))
+  } finally {
+    await short.restore()
+  }
 }
 
 function outranks(rival: Claim, name: string): boolean {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Longest path of a unix socket that every system takes: macOS has 104 bytes, one of them the final zero. */
-export const longestSocketPath = 103
+const longestSocketPath = 103
 
 export interface ShortFolder {
   readonly path: string

@@ -285,7 +285,12 @@ describe('the choice of the server', () => {
     await expect(failure).rejects.toMatchObject({ code: 'redis_not_found' })
     await expect(failure).rejects.toThrow(advice)
     await expect(failure).rejects.toThrow(/--redis-url/)
-    if (platform !== 'win32') await expect(failure).rejects.toThrow(/has version 6.0.16/)
+  })
+
+  it('says which server it found too old', async () => {
+    await fakeServer('old', 'redis-server', '6.0.16')
+    const environment = { PATH: join(dataDir, 'old') }
+    await expect(start({ binary: undefined, environment })).rejects.toThrow(/has version 6\.0\.16/)
   })
 
   it('never replaces a choice of the owner by another', async () => {

@@ -1,5 +1,3 @@
-import type { RecordBase } from './records.ts'
-
 /** What a reading of the store brought: its revision, every id there is, and the records that changed. */
 export interface RecordReading<T> {
   readonly revision: number
@@ -9,7 +7,7 @@ export interface RecordReading<T> {
 }
 
 /** The records in memory, and up to which revision of the store they are complete. */
-export function createRecordCache<T extends RecordBase>() {
+export function createRecordCache<T>() {
   const records = new Map<string, T>()
   let listed: readonly T[] = []
   let complete = -1
@@ -49,3 +47,5 @@ export function createRecordCache<T extends RecordBase>() {
     },
   }
 }
+
+export type RecordCache<T> = ReturnType<typeof createRecordCache<T>>

@@ -27,7 +27,7 @@ beforeEach(async () => {
   releases = []
 })
 afterEach(async () => {
-  for (const release of releases.reverse()) await release()
+  for (const release of releases.toReversed()) await release()
   await redis.stop()
 })
 

@@ -55,7 +55,7 @@ export function createRecords<T extends RecordBase>(deps: RecordsDeps, kind: Rec
   const keys = recordKeys(kind.name)
   const who = randomUUID()
   const cache = createRecordCache<T>()
-  const reader = createRecordReader(kind, logger)
+  const reader = createRecordReader({ ...kind, logger })
   const sync = createRecordSync({ store, logger, keys, who, cache, reader, rereadMs })
 
   const run = (script: Script, id: string, args: readonly StoreArgument[] = []): Promise<unknown> =>

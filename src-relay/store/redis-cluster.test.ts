@@ -51,7 +51,7 @@ beforeAll(async () => {
   releases.push(store.stop)
 })
 afterAll(async () => {
-  for (const release of releases.reverse()) await release()
+  for (const release of releases.toReversed()) await release()
 })
 
 describe('the store on a Redis Cluster', () => {

@@ -1,7 +1,7 @@
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { withDeadline } from './deadline.ts'
 import { describeRedisAddress, type RedisAddress } from './redis-address.ts'
-import { createClusterClient, createServerClient } from './redis-client.ts'
+import { createClusterClient, createServerClient, type RedisClient } from './redis-client.ts'
 import { waitForConnection } from './redis-opening.ts'
 import type { StoreArgument, StoreState } from './store.ts'
 import { asStoreError, storeDown, withoutCommand } from './store-down.ts'
@@ -84,12 +84,16 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
     async stop() {
       listeners.clear()
       state = 'down'
-      // Between two attempts there is nothing that could end.
-      const over = client.status === 'end' || client.status === 'reconnecting'
-      client.disconnect()
-      if (!over) await new Promise<void>(resolve => client.once('end', resolve))
+      await disconnect(client)
     },
   }
+}
+
+async function disconnect(client: RedisClient): Promise<void> {
+  // Between two attempts there is nothing that could end.
+  const over = client.status === 'end' || client.status === 'reconnecting'
+  client.disconnect()
+  if (!over) await new Promise<void>(resolve => client.once('end', resolve))
 }
 
 function reasonFor(state: StoreState, error: unknown): string | undefined {

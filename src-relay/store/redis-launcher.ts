@@ -82,14 +82,13 @@ async function appendFromNowOn(
   logger.warn('only a snapshot is stored; starting from it', { folder: config.folder })
   try {
     await askRedis(address, client => client.config('SET', 'appendonly', 'yes'))
-    for (;;) {
-      const info = await askRedis(address, client => client.info('persistence'))
-      if (/^aof_rewrite_in_progress:0\r?$/m.test(info) && /^aof_rewrite_scheduled:0\r?$/m.test(info)) {
-        if (/^aof_enabled:1\r?$/m.test(info) && /^aof_last_bgrewrite_status:ok\r?$/m.test(info)) return
-        throw unreadable(config.folder, 'no append-only file could be written from the snapshot')
-      }
+    let info: string
+    do {
       await sleep(50)
-    }
+      info = await askRedis(address, client => client.info('persistence'))
+    } while (/^aof_rewrite_(?:in_progress|scheduled):1/m.test(info))
+    if (!/^aof_enabled:1/m.test(info) || !info.includes('aof_last_bgrewrite_status:ok'))
+      throw unreadable(config.folder, 'no append-only file could be written from the snapshot.')
   } catch (error) {
     await child.stop()
     throw error

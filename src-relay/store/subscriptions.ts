@@ -1,4 +1,5 @@
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { type ChannelListener, createChannelListeners } from './channel-listeners.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { storeDown } from './store-down.ts'
 
@@ -10,85 +11,89 @@ export interface SubscriptionsDeps {
   readonly logger: Logger
 }
 
-export interface Subscriber {
-  readonly onMessage: (message: string) => void
-  /** The subscription is in force again after a gap in which messages may have been lost. */
-  readonly onResubscribed: () => void
+export interface Subscriptions {
+  /** Resolves when the subscription is in force, to what ends it. */
+  subscribe(channel: string, listener: ChannelListener): Promise<() => Promise<void>>
+  stop(): Promise<void>
 }
 
-/** Channel subscriptions that outlive the connection. */
-export function createSubscriptions({ open, heartbeatMs, logger }: SubscriptionsDeps) {
-  const channels = new Map<string, Set<Subscriber>>()
-  let connection: Promise<RedisConnection> | undefined
+/** Channel subscriptions that outlive the connection, which is opened for the first of them. */
+export function createSubscriptions({ open, heartbeatMs, logger }: SubscriptionsDeps): Subscriptions {
+  const listeners = createChannelListeners()
   let heartbeat: NodeJS.Timeout | undefined
   let stopped = false
 
-  const deliver = (channel: string, message: string): void => {
-    for (const { onMessage } of channels.get(channel) ?? []) onMessage(message)
-  }
-
   const resubscribe = async (live: RedisConnection): Promise<void> => {
-    const before = [...channels]
-    if (before.length === 0) return
+    const names = listeners.names()
+    if (names.length === 0) return
     try {
-      await live.send('subscribe', [...channels.keys()])
+      await live.send('subscribe', names)
+      listeners.tellOfGap(names)
     } catch (error) {
       logger.debug('resubscribing failed', { reason: describeError(error) })
       live.drop()
-      return
     }
-    for (const [, subscribers] of before) for (const { onResubscribed } of subscribers) onResubscribed()
   }
 
-  const connect = async (): Promise<RedisConnection> => {
+  const connection = openOnFirstUse(async () => {
+    if (stopped) throw storeDown()
     const live = await open()
-    live.onMessage(deliver)
+    live.onMessage(listeners.deliver)
     live.onStateChange(state => {
       if (state === 'ready') void resubscribe(live)
     })
-    // A failed ping drops the connection by itself; there is nothing else to decide here.
-    heartbeat = setInterval(() => live.send('ping', []).catch(() => undefined), heartbeatMs)
+    heartbeat = setInterval(() => void ping(live), heartbeatMs)
     return live
-  }
+  })
 
-  const connected = async (): Promise<RedisConnection> => {
-    if (stopped) throw storeDown()
-    connection ??= connect()
-    try {
-      return await connection
-    } catch (error) {
-      connection = undefined
-      throw storeDown(error)
-    }
-  }
-
-  const unsubscribe = async (channel: string, subscriber: Subscriber): Promise<void> => {
-    const subscribers = channels.get(channel)
-    if (subscribers?.delete(subscriber) !== true || subscribers.size > 0) return
-    channels.delete(channel)
-    const live = await connection
+  const unsubscribe = async (channel: string, listener: ChannelListener): Promise<void> => {
+    if (!listeners.remove(channel, listener)) return
+    const live = await connection.opened()
     if (live?.state() === 'ready') await live.send('unsubscribe', [channel])
   }
 
   return {
-    async subscribe(channel: string, subscriber: Subscriber): Promise<() => Promise<void>> {
-      const live = await connected()
-      const subscribers = channels.get(channel) ?? new Set()
-      channels.set(channel, subscribers.add(subscriber))
+    async subscribe(channel, listener) {
+      const live = await connection.open()
+      listeners.add(channel, listener)
       try {
         await live.send('subscribe', [channel])
       } catch (error) {
-        await unsubscribe(channel, subscriber)
+        await unsubscribe(channel, listener)
         throw error
       }
-      return () => unsubscribe(channel, subscriber)
+      return () => unsubscribe(channel, listener)
     },
-    async stop(): Promise<void> {
+    async stop() {
       stopped = true
       clearInterval(heartbeat)
-      channels.clear()
-      const live = await connection?.catch(() => undefined)
+      listeners.clear()
+      const live = await connection.opened()
       await live?.stop()
     },
   }
+}
+
+/** Opens at the first call, and after a failure again at the next. */
+function openOnFirstUse(open: () => Promise<RedisConnection>) {
+  let opening: Promise<RedisConnection> | undefined
+  return {
+    /** Rejects with `store_down`. */
+    async open(): Promise<RedisConnection> {
+      opening ??= open()
+      try {
+        return await opening
+      } catch (error) {
+        opening = undefined
+        throw storeDown(error)
+      }
+    },
+    /** Undefined when it was not opened, or could not be. */
+    opened: async (): Promise<RedisConnection | undefined> => opening?.catch(() => undefined),
+  }
+}
+
+/** A failed one drops the connection by itself; there is nothing else to decide. */
+async function ping(live: RedisConnection): Promise<void> {
+  await live.send('ping', []).catch(() => undefined)
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   releases = []
 })
 afterEach(async () => {
-  for (const release of releases.reverse()) await release()
+  for (const release of releases.toReversed()) await release()
   for (const pid of await serversOn(dataDir)) process.kill(pid, 'SIGKILL')
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 })
@@ -78,9 +78,9 @@ describe('the crash of Redis', () => {
   it('under a load of writes loses at most the last second of what it has acknowledged', async () => {
     const { store } = await startedParent()
     const acknowledged: { key: string; at: number }[] = []
-    let writing = true
+    const writing = new AbortController()
     const writers = Array.from({ length: 8 }, async (_, writer) => {
-      for (let count = 0; writing; count += 1) {
+      for (let count = 0; !writing.signal.aborted; count += 1) {
         const key = `{load}:${writer}:${count}`
         try {
           await store.command('set', [key], [count])
@@ -94,7 +94,7 @@ describe('the crash of Redis', () => {
     const killedAt = performance.now()
     process.kill(await redisPid(), 'SIGKILL')
     await expect.poll(() => store.state()).toBe('down')
-    writing = false
+    writing.abort()
     await Promise.all(writers)
     await expect.poll(() => store.state(), { timeout: 3000 }).toBe('ready')
     const due = acknowledged.filter(({ at }) => at < killedAt - 1000).map(({ key }) => key)

@@ -1,4 +1,5 @@
 import { createLogger } from '../../src-relay/kernel/logger.ts'
+import { StartError } from '../../src-relay/kernel/start-error.ts'
 import { startManagedRedis } from '../../src-relay/store/managed-redis.ts'
 
 /**
@@ -19,7 +20,6 @@ try {
   console.log(JSON.stringify({ connection: redis.connection }))
   setInterval(() => undefined, 60_000)
 } catch (error) {
-  console.log(
-    JSON.stringify({ error: error instanceof Error ? { ...error, message: error.message } : error }),
-  )
+  if (!(error instanceof StartError)) throw error
+  console.log(JSON.stringify({ error: { code: error.code, message: error.message } }))
 }
