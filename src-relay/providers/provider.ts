@@ -1,4 +1,5 @@
 import type { ProviderInfo } from '../contract/provider.ts'
+import type { QuotaReading } from '../contract/quota.ts'
 import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
 import type { Credential } from './credential.ts'
@@ -38,10 +39,17 @@ export interface LocalAnswer {
 /** What the relay does next; decided by the provider, recorded in one place. `reason` is for the owner. */
 export type Outcome =
   | { readonly kind: 'deliver' }
-  | { readonly kind: 'callers-fault' }
-  | { readonly kind: 'try-another'; readonly reason: string }
+  /** `hint` goes to the client beside the upstream's own words. */
+  | { readonly kind: 'callers-fault'; readonly hint?: string }
+  | {
+      readonly kind: 'try-another'
+      readonly reason: string
+      /** What failed: repeated faults of an `account` (the default) rest it; those of the others say nothing of it. */
+      readonly about?: 'account' | 'provider' | 'call'
+    }
   | {
       readonly kind: 'cool-down'
+      /** `model`: only the family of the model asked for. */
       readonly scope: 'account' | 'model'
       readonly until: number
       readonly reason: string
@@ -54,7 +62,14 @@ export interface Provider {
   readonly info: ProviderInfo
   readonly routes: readonly ProviderRoute[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
-  classify(head: ResponseHead, now: number): Outcome
+  /** @param asked the client's request, which explains some refusals */
+  classify(head: ResponseHead, now: number, asked?: ClientRequest): Outcome
+  /** The provider's own windows as an answer states them; empty when it states none. */
+  readQuota(headers: HeaderMap, now: number): readonly QuotaReading[]
+  /** Models that share their limits have one family, e.g. `opus`. */
+  modelFamily(model: string): string
+  /** Whether this is the provider's own client, by the name it gives itself: a label, never a proof. */
+  isOfficialClient(client: string): boolean
   /** A correct answer of our own where the upstream lacks a probe; marked by a response header. */
   answerLocally?(operation: Operation, request: ClientRequest, head: ResponseHead): LocalAnswer | undefined
 }

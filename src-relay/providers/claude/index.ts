@@ -3,9 +3,21 @@ import { classify } from './classify.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
+import { modelFamily } from './models.ts'
+import { isOfficialClient } from './official-client.ts'
 import { prepare } from './prepare.ts'
+import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
 
 export function createClaude(endpoints: ClaudeEndpoints): Provider {
-  return { info: createInfo(endpoints), routes, prepare, classify, answerLocally }
+  return {
+    info: createInfo(endpoints),
+    routes,
+    prepare,
+    classify: (head, now, asked) => classify(head, now, asked?.headers),
+    readQuota,
+    modelFamily,
+    isOfficialClient,
+    answerLocally,
+  }
 }

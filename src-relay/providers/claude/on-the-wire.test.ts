@@ -66,7 +66,7 @@ async function exchange(request: ClientRequest, withSecret = secret): Promise<Ex
   }
   const text = Buffer.concat(chunks).toString()
   const { status, headers } = response
-  const outcome = claude.classify({ status, headers, errorText: text }, Date.now())
+  const outcome = claude.classify({ status, headers, errorText: text }, Date.now(), request)
   return { outcome, reading: reader.reading(), text }
 }
 

@@ -1,60 +1,55 @@
 import type { HeaderMap } from '../../upstream/upstream.ts'
-import { readHeader, readResetTime, readRetryAfter } from '../answer-headers.ts'
 import type { Outcome } from '../provider.ts'
+import { boundReset, readRetryAfter } from '../reset-time.ts'
+import { isExtraUsageSpent, type LimitWindow, readDecidingClaim, readLimitWindows } from './limit-windows.ts'
 
-const prefix = 'anthropic-ratelimit-'
+/** Windows that count for everything a subscription does; `7d_…` ones count for one family of models. */
+const accountWindows: ReadonlySet<string> = new Set(['5h', '7d'])
+const accountClaims: ReadonlySet<string> = new Set(['five_hour', 'seven_day'])
 
-/** Windows that count for everything the account does; all others count per model. */
-const accountWindows: ReadonlySet<string> = new Set(['unified', 'unified-5h', 'unified-7d'])
-
-const shortestRestMs = 1000
 const restWithoutDataMs = 5000
 const longestRestWithoutDataMs = 60_000
 /** The longest window is a week; whatever states more is wrong. */
 const longestRestMs = 8 * 24 * 60 * 60 * 1000
 
-/** Whether the answer says anything about the account's limits. */
-export function statesLimits(headers: HeaderMap): boolean {
-  return 'retry-after' in headers || Object.keys(headers).some(name => name.startsWith(prefix))
-}
-
 /** How long to rest after a 429: long only if the provider says until when. */
 export function restAfterLimit(headers: HeaderMap, now: number): Outcome {
+  const usedUp = decidingWindows(headers, now)
+  const resets = usedUp.flatMap(({ resetsAt }) => resetsAt ?? [])
   const retryAt = readRetryAfter(headers, now)
-  const usedUp = usedUpWindows(headers)
-  const latest = Math.max(...usedUp.map(({ resetsAt }) => resetsAt), retryAt ?? 0)
-  if (usedUp.length === 0) {
-    const until = bounded(retryAt ?? now + restWithoutDataMs, now, longestRestWithoutDataMs)
+  if (resets.length === 0) {
+    const until = retryAt ?? now + restWithoutDataMs
     return {
       kind: 'cool-down',
       scope: 'model',
-      until,
+      until: boundReset(until, now, { longestMs: longestRestWithoutDataMs }),
       reason: 'the provider takes no more calls for a moment',
     }
   }
-  const names = usedUp.map(({ name }) => name)
+  const isWholeAccount = usedUp.some(window => countsForAccount(window, headers))
   return {
     kind: 'cool-down',
-    scope: names.some(name => accountWindows.has(name)) ? 'account' : 'model',
-    until: bounded(latest, now, longestRestMs),
-    reason: `the provider's limit is used up: ${names.join(', ')}`,
+    scope: isWholeAccount ? 'account' : 'model',
+    until: boundReset(Math.max(...resets, retryAt ?? 0), now, { longestMs: longestRestMs }),
+    reason: `the provider's limit is used up: ${usedUp.map(({ name }) => name).join(', ')}`,
   }
 }
 
-function usedUpWindows(headers: HeaderMap) {
-  return Object.keys(headers).flatMap(header => {
-    if (!header.startsWith(prefix) || !header.endsWith('-reset')) return []
-    const name = header.slice(prefix.length, -'-reset'.length)
-    const resetsAt = readResetTime(readHeader(headers, header))
-    return resetsAt !== undefined && isUsedUp(headers, name) ? [{ name, resetsAt }] : []
-  })
+/** Whether a window of the whole account is stated as used up. */
+export function isAccountUsedUp(headers: HeaderMap, now: number): boolean {
+  return decidingWindows(headers, now).some(window => countsForAccount(window, headers))
 }
 
-function isUsedUp(headers: HeaderMap, name: string): boolean {
-  const status = readHeader(headers, `${prefix}${name}-status`)
-  return status === 'rejected' || readHeader(headers, `${prefix}${name}-remaining`) === '0'
+/** The windows used up; the sum of them counts only where none of its parts does. */
+function decidingWindows(headers: HeaderMap, now: number): LimitWindow[] {
+  const usedUp = readLimitWindows(headers, now).filter(window => window.isUsedUp)
+  const parts = usedUp.filter(({ name }) => name !== 'unified')
+  return parts.length > 0 ? parts : usedUp
 }
 
-function bounded(until: number, now: number, longestMs: number): number {
-  return Math.min(Math.max(until, now + shortestRestMs), now + longestMs)
+function countsForAccount({ name, isSubscription }: LimitWindow, headers: HeaderMap): boolean {
+  if (!isSubscription) return false
+  if (name !== 'unified') return accountWindows.has(name)
+  const claim = readDecidingClaim(headers)
+  return claim === undefined ? !isExtraUsageSpent(headers) : accountClaims.has(claim)
 }
