@@ -10,6 +10,7 @@ const KEPT_CHARACTERS = 8000
  * @typedef {object} Program a child of ours that runs until it is stopped
  * @property {string} firstLine what it said when it was ready
  * @property {Promise<Error>} ended its end, which nobody expects before `stop`
+ * @property {() => boolean} endedWell
  * @property {() => Promise<void>} stop
  *
  * Resolves when the program has said its first line; stops it again when that does not come.
@@ -35,7 +36,7 @@ export async function startProgram(command, args, signal) {
   const line = once(createInterface({ input: child.stdout }), 'line', { signal })
   try {
     const [firstLine] = await Promise.race([line, ended.then(error => Promise.reject(error))])
-    return { firstLine, ended, stop: () => stop(child) }
+    return { firstLine, ended, endedWell: () => child.exitCode === 0, stop: () => stop(child) }
   } catch (error) {
     await stop(child)
     throw error

@@ -38,7 +38,7 @@ async function letSmallAccountRest(simulatorUrl) {
     'anthropic-ratelimit-unified-5h-reset': String(Math.ceil(Date.now() / 1000) + RESTS_FOR_SECONDS),
   }
   const match = { secret: ACCOUNTS.resting.secret }
-  const body = JSON.stringify({ script: { status: 429, headers }, match })
+  const body = JSON.stringify({ script: { status: 429, rateLimit: 'none', headers }, match })
   const reply = await fetch(`${simulatorUrl}/_sim/script`, { method: 'POST', body })
   if (!reply.ok) throw new Error(`The simulator refused a script: ${await reply.text()}`)
 }

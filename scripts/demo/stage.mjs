@@ -6,6 +6,7 @@ import { ACCOUNTS } from './cast.mjs'
 import { startProgram } from './program.mjs'
 
 const EVENTS_PER_SECOND = '8'
+const TIDIED_WITHIN_MS = 20_000
 
 /**
  * @typedef {() => unknown} Closing gives back one thing; the last one goes first
@@ -32,14 +33,33 @@ export async function setStage({ node, redisServer }, { closings, end }) {
     const program = await startProgram(node, args, end.signal)
     closings.push(program.stop)
     void program.ended.then(error => end.abort(error))
-    return program.firstLine
+    return program
   }
 
-  const simulatorUrl = await start(simulatorArgs()).then(line => line.replace(/^.* /, ''))
-  const ports = ['--port', '0', '--control-port', '0']
-  const relay = [inProject('out', 'relay', 'headless.js'), 'serve', '--json', '--data-dir', dataDir, ...ports]
-  const { baseUrl, consoleLink } = JSON.parse(await start([...relay, '--redis-server', redisServer]))
-  return { simulatorUrl, baseUrl, consoleLink, dataDir }
+  const simulator = await start(simulatorArgs())
+  const relayArgs = serveArgs(dataDir, redisServer)
+  /** @type {import('./program.mjs').Program | undefined} */
+  let relay
+  closings.push(() => (relay?.endedWell() === false ? endOrphans(node, relayArgs) : undefined))
+  relay = await start(relayArgs)
+  const { baseUrl, consoleLink } = JSON.parse(relay.firstLine)
+  return { simulatorUrl: simulator.firstLine.replace(/^.* /, ''), baseUrl, consoleLink, dataDir }
+}
+
+/**
+ * A relay that crashed leaves its Redis behind; the next one on the same data takes it over, and ends with it.
+ * @param {string} node
+ * @param {readonly string[]} relayArgs
+ */
+async function endOrphans(node, relayArgs) {
+  const relay = await startProgram(node, relayArgs, AbortSignal.timeout(TIDIED_WITHIN_MS))
+  await relay.stop()
+}
+
+/** @param {string} dataDir @param {string} redisServer */
+function serveArgs(dataDir, redisServer) {
+  const place = ['--data-dir', dataDir, '--port', '0', '--control-port', '0', '--redis-server', redisServer]
+  return [inProject('out', 'relay', 'headless.js'), 'serve', '--json', ...place]
 }
 
 function simulatorArgs() {

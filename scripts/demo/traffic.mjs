@@ -40,7 +40,7 @@ async function callLikeAPerson(call) {
 }
 
 /**
- * One streamed call, read to its end.
+ * One streamed call, read to its end; throws when it is refused.
  * @param {DemoCall} call
  */
 export async function callOnce({ baseUrl, holder, signal, headers = {} }) {
@@ -58,7 +58,8 @@ export async function callOnce({ baseUrl, holder, signal, headers = {} }) {
     body: JSON.stringify({ model, max_tokens: 8000, stream: true, messages }),
     signal,
   })
-  await reply.arrayBuffer()
+  const answer = await reply.text()
+  if (!reply.ok) throw new Error(`the relay answered ${reply.status} ${answer}`)
 }
 
 /** How the simulator is to answer: a stream one can watch, with token counts as a coding session has them. */

@@ -32,7 +32,7 @@ describe('the demo', { timeout: 120_000 }, () => {
   })
 
   it('shows accounts in every state, keys and living calls, then ends and leaves nothing behind', async () => {
-    const { dataDir, baseUrl } = await welcomed(said)
+    const { dataDir, baseUrl } = await welcomed(demo, said)
     const admin = await openAdmin(dataDir)
     expect((await get(`${baseUrl}/health`)).status).toBe(200)
     const accounts = await admin.listAccounts()
@@ -58,11 +58,22 @@ describe('the demo', { timeout: 120_000 }, () => {
   })
 
   it('ends at once, and everything with it, when it is told to', async () => {
-    const { dataDir, baseUrl } = await welcomed(said)
+    const { dataDir, baseUrl } = await welcomed(demo, said)
     expect(await processesOf(mark, dataDir)).not.toEqual([])
     demo.kill('SIGINT')
     expect(await once(demo, 'exit')).toEqual([0, null])
     await expect(get(`${baseUrl}/health`)).rejects.toThrow('ECONNREFUSED')
+    expect(existsSync(dataDir)).toBe(false)
+    expect(await processesOf(mark, dataDir)).toEqual([])
+  })
+
+  it('ends when the relay is killed, says so, and takes the Redis of the relay along', async () => {
+    const { dataDir } = await welcomed(demo, said)
+    const access = await readControlFile(dataDir)
+    if (!access) throw new Error(`no control.json in ${dataDir}`)
+    process.kill(access.pid, 'SIGKILL')
+    expect(await once(demo, 'exit')).toEqual([1, null])
+    expect(said.text).toContain('SIGKILL')
     expect(existsSync(dataDir)).toBe(false)
     expect(await processesOf(mark, dataDir)).toEqual([])
   })
@@ -79,8 +90,12 @@ function collect(demo: DemoProcess): { text: string } {
 }
 
 /** What the demo tells the reader once it is up. */
-async function welcomed(said: { readonly text: string }): Promise<{ dataDir: string; baseUrl: string }> {
-  await expect.poll(() => said.text, { timeout: upWithinMs }).toContain('It ends in')
+async function welcomed(
+  demo: DemoProcess,
+  said: { readonly text: string },
+): Promise<{ dataDir: string; baseUrl: string }> {
+  const isUp = () => said.text.includes('It ends in') || demo.exitCode !== null
+  await expect.poll(isUp, { timeout: upWithinMs }).toBe(true)
   const dataDir = /--data-dir (\S+)/.exec(said.text)?.[1]
   const baseUrl = /ANTHROPIC_BASE_URL=(\S+)\/api\//.exec(said.text)?.[1]
   if (dataDir === undefined || baseUrl === undefined) throw new Error(`no welcome in: ${said.text}`)
