@@ -38,21 +38,26 @@ export function plainEnvironment(home: string): Readonly<Record<string, string>>
 export function createCarpoolCommand(dataDir: string, redisServer: string): CarpoolCommand {
   const options = { env: plainEnvironment(dataDir), cwd: dataDir }
   const where = ['--json', '--data-dir', dataDir]
+  /** Log of the relay, all starts together. */
+  const said: string[] = []
 
   async function ask(...args: readonly string[]): Promise<unknown> {
     const words = [program, ...args, ...where]
-    const { stdout } = await promisify(execFile)(process.execPath, words, {
-      ...options,
-      timeout: answerWithinMs,
-    })
-    return JSON.parse(stdout)
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, words, {
+        ...options,
+        timeout: answerWithinMs,
+      })
+      return JSON.parse(stdout)
+    } catch (error) {
+      throw new Error(`carpool ${args.join(' ')} failed; the relay said: ${lastOf(said)}`, { cause: error })
+    }
   }
 
   async function serve(port: number): Promise<ServedRelay> {
     const ports = ['--port', String(port), '--control-port', '0']
     const words = [program, 'serve', ...where, ...ports, '--redis-server', redisServer]
     const child = spawn(process.execPath, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-    const said: string[] = []
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()))
     const greeting = firstLine(child)
     try {
@@ -60,11 +65,15 @@ export function createCarpoolCommand(dataDir: string, redisServer: string): Carp
       return { baseUrl, port: Number(new URL(baseUrl).port), stop: () => stop(child, said) }
     } catch (error) {
       child.kill('SIGKILL')
-      throw new Error(`carpool serve did not start: ${said.join('').slice(-2000)}`, { cause: error })
+      throw new Error(`carpool serve did not start: ${lastOf(said)}`, { cause: error })
     }
   }
 
   return { ask, serve }
+}
+
+function lastOf(said: readonly string[]): string {
+  return said.join('').slice(-2000)
 }
 
 async function firstLine(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }): Promise<string> {
@@ -88,5 +97,5 @@ async function stop(child: ChildProcess, said: readonly string[]): Promise<void>
   clearTimeout(timer)
   if (child.exitCode === 0) return
   const how = child.exitCode ?? child.signalCode
-  throw new Error(`carpool serve ended with ${how}: ${said.join('').slice(-2000)}`)
+  throw new Error(`carpool serve ended with ${how}: ${lastOf(said)}`)
 }

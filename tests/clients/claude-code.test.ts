@@ -42,6 +42,7 @@ describe('Claude Code 2.1.330 through the relay', () => {
     expect(received.length).toBeGreaterThan(20)
     for (const call of received) {
       expect(call.secret).toBe(accountSecret)
+      expect(everythingIn(call)).toContain(accountSecret)
       expect(everythingIn(call)).not.toContain(key)
       expect(everythingIn(call)).not.toContain(key.slice(3))
     }
