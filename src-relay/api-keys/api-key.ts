@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type ApiKey, apiKeySchema } from '../contract/api-key.ts'
+import type { Calendar } from '../kernel/calendar.ts'
 import type { RecordKind } from '../store/records.ts'
+import { expiresAtOf } from './key-expiry.ts'
 
-const apiKeyRecordSchema = apiKeySchema.extend({
+const apiKeyRecordSchema = apiKeySchema.omit({ expiresAt: true }).extend({
   /** Keyed hash of the secret; the secret itself is nowhere. Never leaves this room. */
   secretHash: z.string(),
 })
@@ -29,6 +31,7 @@ export function hintOf(secret: string): string {
 }
 
 /** The key as everybody may see it. */
-export function viewOf({ secretHash: _secretHash, ...key }: ApiKeyRecord): ApiKey {
-  return key
+export function viewOf({ secretHash: _secretHash, ...key }: ApiKeyRecord, calendar: Calendar): ApiKey {
+  const expiresAt = expiresAtOf(key, calendar)
+  return { ...key, ...(expiresAt !== undefined && { expiresAt }) }
 }

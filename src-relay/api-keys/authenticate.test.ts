@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { testKey } from '../../tests/fixtures/api-key.ts'
 import type { ApiKey } from '../contract/api-key.ts'
+import { createCalendar } from '../kernel/calendar.ts'
 import { RelayError } from '../kernel/errors.ts'
+import { createAddressCheck } from './allowed-addresses.ts'
 import { createKeySecret, isKeyShaped } from './api-key.ts'
-import { type Authenticate, createAuthenticate, readKeySecret } from './authenticate.ts'
+import { type Caller, createAuthenticate, readKeySecret } from './authenticate.ts'
+import { createBadKeyBrake } from './bad-key-brake.ts'
 
 const none = new URLSearchParams()
 const [mine, other] = [createKeySecret(), createKeySecret()]
@@ -113,36 +117,65 @@ describe('the key of a call', () => {
   })
 })
 
-const key: ApiKey = { id: 'k1', name: 'Ada', hint: 'cr_…', enabled: true, createdAt: 1, limits: {} }
-const authenticateWith = (found: ApiKey | undefined): Authenticate =>
-  createAuthenticate({ apiKeys: { findBySecret: secret => (secret === mine ? found : undefined) } })
+const noon = Date.parse('2026-11-22T12:00:00Z')
+
+function authenticateWith(
+  found: ApiKey | undefined,
+  delayMs = 0,
+): (caller?: Partial<Caller>) => Promise<ApiKey> {
+  const authenticate = createAuthenticate({
+    apiKeys: { findBySecret: secret => (secret === mine ? found : undefined) },
+    isAllowedFrom: createAddressCheck(),
+    brake: createBadKeyBrake({ now: () => noon, freeMisses: 2, delayMs }),
+    calendar: createCalendar('America/New_York'),
+    now: () => noon,
+  })
+  const usual = { headers: { 'x-api-key': mine }, query: none, remoteAddress: '192.168.1.7' }
+  return caller => authenticate({ ...usual, ...caller })
+}
 
 describe('authentication', () => {
-  it('resolves a secret to its key', () => {
-    expect(authenticateWith(key)({ 'x-api-key': mine }, none)).toBe(key)
+  it('resolves a secret to its key', async () => {
+    const key = testKey()
+    expect(await authenticateWith(key)()).toBe(key)
   })
 
-  it('answers alike for a key it never made and for one that is malformed', () => {
-    const authenticate = authenticateWith(key)
-    const messageOf = (value: string): string => {
-      try {
-        authenticate({ 'x-api-key': value }, none)
-        return 'accepted'
-      } catch (error) {
-        return error instanceof RelayError ? `${error.code} ${error.message}` : 'something else'
-      }
+  it('answers alike for a key it never made and for one that is malformed', async () => {
+    const authenticate = authenticateWith(testKey())
+    const refusalFor = async (value: string) => {
+      const error = await authenticate({ headers: { 'x-api-key': value } }).catch((reason: unknown) => reason)
+      return error instanceof RelayError ? `${error.code} ${error.message}` : 'something else'
     }
-    expect(messageOf(other)).toBe(messageOf('cr_'))
-    expect(messageOf(other)).toMatch(/^invalid_key /)
+    expect(await refusalFor(other)).toBe(await refusalFor('cr_'))
+    expect(await refusalFor(other)).toMatch(/^invalid_key /)
   })
 
-  it('tells the holder that a key is switched off or revoked', () => {
-    const call: [IncomingHttpHeaders, URLSearchParams] = [{ authorization: `Bearer ${mine}` }, none]
-    const off = authenticateWith({ ...key, enabled: false })
-    expect(codeOf(() => off(...call))).toBe('key_disabled')
-    expect(() => off(...call)).toThrow(/switched off/)
-    const revoked = authenticateWith({ ...key, revokedAt: 2 })
-    expect(codeOf(() => revoked(...call))).toBe('key_disabled')
-    expect(() => revoked(...call)).toThrow(/revoked/)
+  it.each([
+    [{ enabled: false }, 'key_disabled', /switched off/],
+    [{ revokedAt: 2 }, 'key_disabled', /revoked/],
+    [{ expiresAt: noon }, 'key_expired', /ended at 2026-11-22 07:00 \(America\/New_York\)/],
+    [{ addresses: ['10.0.0.0/8'] }, 'address_not_allowed', /from 192\.168\.1\.7/],
+  ])('tells the holder of a key with %o why it is refused', async (part, code, message) => {
+    const refused = authenticateWith(testKey(part))()
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  it('takes a key up to the moment at which it ends, and from addresses it names', async () => {
+    expect(await authenticateWith(testKey({ expiresAt: noon + 1 }))()).toBeDefined()
+    expect(await authenticateWith(testKey({ addresses: ['192.168.1.0/24'] }))()).toBeDefined()
+  })
+
+  it('PS-07 EC-090: slows down an address that shows wrong keys, and nobody else', async () => {
+    const authenticate = authenticateWith(testKey(), 300)
+    const took = async (caller: Partial<Caller>): Promise<number> => {
+      const begun = performance.now()
+      await authenticate(caller).catch(() => undefined)
+      return performance.now() - begun
+    }
+    const guess = { headers: { 'x-api-key': other } }
+    expect([await took(guess), await took(guess)].every(ms => ms < 100)).toBe(true)
+    expect(await took(guess)).toBeGreaterThan(290)
+    expect(await took({})).toBeLessThan(100)
+    expect(await took({ ...guess, remoteAddress: '192.168.1.8' })).toBeLessThan(100)
   })
 })

@@ -1,28 +1,49 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ApiKey } from '../contract/api-key.ts'
+import type { Calendar } from '../kernel/calendar.ts'
 import { RelayError } from '../kernel/errors.ts'
+import type { AddressCheck } from './allowed-addresses.ts'
 import { isKeyShaped } from './api-key.ts'
 import type { ApiKeys } from './api-key-store.ts'
+import type { BadKeyBrake } from './bad-key-brake.ts'
+import { refusalOf } from './key-refusal.ts'
 
-/** Resolves a call's headers and query to its key; throws `RelayError` otherwise. Costs no I/O. */
-export type Authenticate = (headers: IncomingHttpHeaders, query: URLSearchParams) => ApiKey
+/** What a call shows of who makes it. */
+export interface Caller {
+  readonly headers: IncomingHttpHeaders
+  readonly query: URLSearchParams
+  /** Where the connection comes from. */
+  readonly remoteAddress: string
+}
+
+/** Resolves a caller to the key that may be used; rejects with a `RelayError` otherwise. Costs no I/O. */
+export type Authenticate = (caller: Caller) => Promise<ApiKey>
 
 export interface AuthenticateDeps {
   readonly apiKeys: Pick<ApiKeys, 'findBySecret'>
+  readonly isAllowedFrom: AddressCheck
+  /** Slows down whoever guesses. */
+  readonly brake: BadKeyBrake
+  readonly calendar: Calendar
+  readonly now: () => number
 }
 
 const whatAKeyLooksLike =
   'A Carpool key begins with cr_ and is followed by 64 letters and digits; the owner of this Carpool hands it out.'
 
-export function createAuthenticate({ apiKeys }: AuthenticateDeps): Authenticate {
-  return function authenticate(headers, query) {
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const { apiKeys, isAllowedFrom, brake, calendar, now } = deps
+  return async function authenticate({ headers, query, remoteAddress }) {
     const key = apiKeys.findBySecret(readKeySecret(headers, query))
-    if (!key) throw invalidKey()
-    if (key.revokedAt !== undefined)
-      throw new RelayError('key_disabled', 'This API key was revoked by the owner of this Carpool.')
-    if (!key.enabled)
-      throw new RelayError('key_disabled', 'This API key is switched off by the owner of this Carpool.')
-    return key
+    if (!key) {
+      await brake.slowDown(remoteAddress)
+      throw invalidKey()
+    }
+    const refusal = refusalOf(key, now(), calendar)
+    if (refusal) throw refusal
+    if (isAllowedFrom(key, remoteAddress)) return key
+    const message = `This API key may not be used from ${remoteAddress}: its owner named other addresses.`
+    throw new RelayError('address_not_allowed', message)
   }
 }
 

@@ -1,10 +1,14 @@
+import { createAddressCheck } from '../api-keys/allowed-addresses.ts'
 import { createAuthenticate } from '../api-keys/authenticate.ts'
+import { createBadKeyBrake } from '../api-keys/bad-key-brake.ts'
+import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createDeliver } from '../pipeline/deliver.ts'
 import { createExchange } from '../pipeline/exchange.ts'
+import type { KeyWatch } from '../pipeline/key-watch.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
-import { createRelay, type Relay } from '../pipeline/relay.ts'
+import { createRelay, type Relay, type RelayDeps } from '../pipeline/relay.ts'
 import { createSettle } from '../pipeline/settle.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { createDayOf } from '../usage/day.ts'
@@ -13,6 +17,7 @@ import type { Rooms } from './rooms.ts'
 export interface CallsDeps {
   readonly config: RelayConfig
   readonly rooms: Rooms
+  readonly keyWatch: KeyWatch
   readonly liveCalls: LiveCalls
   readonly upstream: Upstream
   readonly logger: Logger
@@ -24,16 +29,39 @@ const keepAliveMs = 20_000
 
 const freeAdmission = { settle: async () => {}, [Symbol.asyncDispose]: async () => {} }
 
+/** What a key may not do at all comes before what it may not do now; probes pass the first only. */
+function createAdmit({ clients, admission, noteFirstUse }: Rooms): RelayDeps['admit'] {
+  const permit = createPermit({ clients })
+  return async function admit({ id, key, provider, route, intent, client }) {
+    permit({ key, provider: provider.info, client, model: intent.model })
+    if (route.operation !== 'generate') return freeAdmission
+    const admitted = await admission.admit({
+      callId: id,
+      key,
+      provider: provider.info.id,
+      model: intent.model,
+    })
+    noteFirstUse(key)
+    return admitted
+  }
+}
+
 /** The pipeline with all its stages. */
-export function createCalls({ config, rooms, liveCalls, upstream, logger, now }: CallsDeps): Relay {
-  const { apiKeys, admission, scheduler, vault, health, ledger, pricing } = rooms
+export function createCalls(deps: CallsDeps): Relay {
+  const { config, rooms, liveCalls, keyWatch, upstream, logger, now } = deps
+  const { apiKeys, clients, scheduler, vault, health, ledger, pricing, calendar } = rooms
   const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
   return createRelay({
-    authenticate: createAuthenticate({ apiKeys }),
-    async admit({ id, key, provider, route, intent }) {
-      if (route.operation !== 'generate') return freeAdmission
-      return await admission.admit({ callId: id, key, provider: provider.info.id, model: intent.model })
-    },
+    authenticate: createAuthenticate({
+      apiKeys,
+      isAllowedFrom: createAddressCheck(),
+      brake: createBadKeyBrake({ now }),
+      calendar,
+      now,
+    }),
+    keyWatch,
+    clients,
+    admit: createAdmit(rooms),
     liveCalls,
     exchange: createExchange({
       choose: scheduler.choose,

@@ -6,6 +6,7 @@ import { createOpenCalls } from '../http/open-calls.ts'
 import { removeControlFile, writeControlFile } from '../kernel/control-file.ts'
 import { createEventBus } from '../kernel/event-bus.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { createKeyWatch } from '../pipeline/key-watch.ts'
 import { createLiveCalls } from '../pipeline/live-calls.ts'
 import { createProviders } from '../providers/index.ts'
 import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
@@ -50,7 +51,9 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   scope.defer(() => upstream.stop())
   const openCalls = createOpenCalls()
   const liveCalls = createLiveCalls({ publish: events.publish, now })
-  const relay = createCalls({ ...deps, rooms, liveCalls, upstream })
+  const keyWatch = createKeyWatch(rooms)
+  scope.defer(keyWatch.stop)
+  const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, upstream })
   let doors: OpenedDoors | undefined
 
   function status(): ServiceStatus {

@@ -1,3 +1,4 @@
+import builtInClients from '../../resources/clients.json' with { type: 'json' }
 import modelPrices from '../../resources/model-prices.json' with { type: 'json' }
 import { accountRecords } from '../accounts/account.ts'
 import { createAccountsHealth } from '../accounts/account-health.ts'
@@ -7,7 +8,11 @@ import { healthRecords } from '../accounts/health-record.ts'
 import { createScheduler } from '../accounts/scheduler.ts'
 import { apiKeyRecords } from '../api-keys/api-key.ts'
 import { createApiKeys } from '../api-keys/api-key-store.ts'
+import { createClientTable } from '../api-keys/client-table.ts'
+import { createFirstUse } from '../api-keys/first-use.ts'
+import { createKeySettings, keySettingsRecords } from '../api-keys/key-settings-store.ts'
 import type { RelayConfig } from '../config.ts'
+import { type Calendar, createCalendar } from '../kernel/calendar.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import { createAdmission } from '../limits/admission.ts'
@@ -40,9 +45,9 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const { accounts, health, vault, scheduler } = createPool(deps)
   scope.defer(() => accounts.stop())
   await accounts.start()
-  const apiKeys = createApiKeys({ ...deps, records: createRecords(deps, apiKeyRecords) })
-  scope.defer(() => apiKeys.stop())
-  await apiKeys.start()
+  const calendar = createCalendar(deps.config.timeZone)
+  const keyRoom = await openKeys({ ...deps, calendar }, scope)
+  const { apiKeys } = keyRoom
   const admission = createAdmission({ ...deps, limits: createLimits(deps) })
   scope.defer(() => admission.stop())
   admission.start()
@@ -52,7 +57,20 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
     account: (id: string) => accounts.find(id)?.name,
   }
   const reports = createReports({ ...deps, names, timeZone: deps.config.timeZone })
-  return { accounts, health, vault, scheduler, apiKeys, admission, ledger, pricing, reports }
+  return { ...keyRoom, calendar, accounts, health, vault, scheduler, admission, ledger, pricing, reports }
+}
+
+async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope: AsyncDisposableStack) {
+  const keySettings = createKeySettings({ records: createRecords(deps, keySettingsRecords) })
+  scope.defer(() => keySettings.stop())
+  await keySettings.start()
+  const records = createRecords(deps, apiKeyRecords)
+  const newKeyLimits = () => keySettings.read().newKeyLimits
+  const apiKeys = createApiKeys({ ...deps, records, newKeyLimits })
+  scope.defer(() => apiKeys.stop())
+  await apiKeys.start()
+  const clients = createClientTable({ builtIn: builtInClients, own: () => keySettings.read().clients })
+  return { apiKeys, keySettings, clients, noteFirstUse: createFirstUse({ ...deps, records }) }
 }
 
 function createPool(deps: RoomsDeps) {

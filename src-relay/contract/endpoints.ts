@@ -1,8 +1,18 @@
 import { z } from 'zod'
 import { accountChangeSchema, accountViewSchema, newAccountSchema } from './account.ts'
-import { apiKeyChangeSchema, apiKeySchema, createdApiKeySchema, newApiKeySchema } from './api-key.ts'
+import {
+  apiKeyChangeSchema,
+  apiKeySchema,
+  apiKeysChangeSchema,
+  createdApiKeySchema,
+  newApiKeySchema,
+  newApiKeysSchema,
+} from './api-key.ts'
+import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
+import { limitInfoSchema } from './limit.ts'
 import { settledCallSchema } from './live-call.ts'
 import { providerInfoSchema } from './provider.ts'
+import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
 import { usageQuerySchema, usageReportSchema } from './usage.ts'
 
@@ -36,6 +46,30 @@ export const endpoints = {
   getKey: { method: 'GET', path: '/keys/:id', reply: apiKeySchema },
   changeKey: { method: 'PATCH', path: '/keys/:id', body: apiKeyChangeSchema, reply: apiKeySchema },
   revokeKey: { method: 'POST', path: '/keys/:id/revoke', body: nothing, reply: apiKeySchema },
+  rotateKey: { method: 'POST', path: '/keys/:id/rotate', body: nothing, reply: createdApiKeySchema },
+  createKeys: {
+    method: 'POST',
+    path: '/key-batches',
+    body: newApiKeysSchema,
+    reply: z.array(createdApiKeySchema),
+  },
+  changeKeys: {
+    method: 'PATCH',
+    path: '/key-batches',
+    body: apiKeysChangeSchema,
+    reply: z.array(apiKeySchema),
+  },
+  getKeySettings: { method: 'GET', path: '/key-settings', reply: keySettingsSchema },
+  changeKeySettings: {
+    method: 'PATCH',
+    path: '/key-settings',
+    body: keySettingsChangeSchema,
+    reply: keySettingsSchema,
+  },
+  /** Every limit a key may carry, each with the schema of its settings. */
+  listLimits: { method: 'GET', path: '/limits', reply: z.array(limitInfoSchema) },
+  /** The client programs that are told apart, the owner's own first. */
+  listClients: { method: 'GET', path: '/clients', reply: z.array(listedClientSchema) },
   getUsage: { method: 'GET', path: '/usage', query: usageQuerySchema, reply: usageReportSchema },
   listRecentCalls: { method: 'GET', path: '/calls', reply: z.array(settledCallSchema) },
   createConsoleLink: {

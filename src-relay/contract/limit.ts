@@ -6,3 +6,15 @@ export const limitSettingsSchema = z.strictObject({
 })
 export type LimitSettings = z.infer<typeof limitSettingsSchema>
 export type LimitName = keyof LimitSettings
+
+/** One limit as a form needs it; `settings` is a JSON Schema. */
+export const limitInfoSchema = z.object({ name: z.string(), settings: z.record(z.string(), z.unknown()) })
+export type LimitInfo = z.infer<typeof limitInfoSchema>
+
+/** Every limit there is, read off the schema. */
+export function listLimitInfos(): LimitInfo[] {
+  return Object.entries(limitSettingsSchema.shape).map(([name, settings]) => ({
+    name,
+    settings: z.toJSONSchema(settings, { io: 'input' }),
+  }))
+}

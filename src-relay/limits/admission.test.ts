@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { testKey } from '../../tests/fixtures/api-key.ts'
 import { startTestRedis } from '../../tests/fixtures/redis.ts'
 import { openTestStore } from '../../tests/fixtures/store.ts'
 import type { ApiKey } from '../contract/api-key.ts'
@@ -22,7 +23,7 @@ const readyStore: Pick<Store, 'assertReady'> = { assertReady: () => undefined }
 const refusal = new RelayError('limit_reached', 'no more')
 
 function subjectWith(limits: ApiKey['limits']): LimitSubject {
-  const key: ApiKey = { id: 'k1', name: 'Ada', hint: '', enabled: true, createdAt: 1, limits }
+  const key = { ...testKey(), limits }
   return { callId: 'c1', key, provider: 'alpha', model: 'm' }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { testKey } from '../../tests/fixtures/api-key.ts'
 import { startTestRedis, type TestRedis } from '../../tests/fixtures/redis.ts'
 import { openTestStore } from '../../tests/fixtures/store.ts'
-import type { ApiKey } from '../contract/api-key.ts'
 import { RelayError } from '../kernel/errors.ts'
 import { slotsKey } from '../store/slot-scripts.ts'
 import { type Admission, createAdmission } from './admission.ts'
@@ -38,7 +38,7 @@ async function startRelay(times: Times = {}) {
 
 function callOf(max: number): LimitSubject {
   const limits = { callsInFlight: { max } }
-  const key: ApiKey = { id: 'k1', name: 'Ada', hint: '', enabled: true, createdAt: 1, limits }
+  const key = testKey({ limits })
   calls += 1
   return { callId: `call-${calls}`, key, provider: 'alpha', model: 'm' }
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { SeenClient } from '../api-keys/client-table.ts'
 import type { ApiKey } from '../contract/api-key.ts'
 import type { ClientRequest, Intent } from '../protocols/protocol.ts'
 import type { Provider, ProviderRoute } from '../providers/provider.ts'
@@ -30,13 +31,7 @@ export interface Call {
   readonly key: ApiKey
   readonly request: ClientRequest
   readonly intent: Intent
-  /** The client program as it names itself, e.g. `some-cli/2.1.330`. */
-  readonly client: string
+  /** The client program behind it, as far as it says. */
+  readonly client: SeenClient
   readonly signal: AbortSignal
-}
-
-/** The first product of a user agent, cut to a length fit for a log; a label, never a proof. */
-export function readClient(headers: IncomingHttpHeaders): string {
-  const product = headers['user-agent']?.trim().split(/\s/, 1)[0] ?? ''
-  return product.replace(/[^\x21-\x7e]/g, '').slice(0, 64) || 'unknown'
 }

@@ -70,5 +70,5 @@ export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
 }
 
 function describe({ id, startedAt, key, intent, client }: Call): LiveCall {
-  return { id, startedAt, keyId: key.id, keyName: key.name, model: intent.model, client }
+  return { id, startedAt, keyId: key.id, keyName: key.name, model: intent.model, client: client.label }
 }

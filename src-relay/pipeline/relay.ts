@@ -1,15 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { Authenticate } from '../api-keys/authenticate.ts'
+import type { ClientTable } from '../api-keys/client-table.ts'
 import type { ApiKey } from '../contract/api-key.ts'
 import type { Admission } from '../limits/admission.ts'
-import { type Call, type IncomingCall, readClient } from './call.ts'
+import type { Call, IncomingCall } from './call.ts'
 import type { Deliver } from './deliver.ts'
 import type { Exchange } from './exchange.ts'
+import type { KeyWatch } from './key-watch.ts'
 import type { LiveCalls } from './live-calls.ts'
 import type { Reply } from './reply.ts'
 import type { Settle } from './settle.ts'
 
 export interface RelayDeps {
-  readonly authenticate: (headers: IncomingHttpHeaders, query: URLSearchParams) => ApiKey
+  readonly authenticate: Authenticate
+  readonly keyWatch: Pick<KeyWatch, 'begin'>
+  readonly clients: Pick<ClientTable, 'recognise'>
+  /** Throws a `RelayError` for what the key may not do or not now. */
   readonly admit: (call: Call) => Promise<Admission>
   readonly liveCalls: LiveCalls
   readonly exchange: Exchange
@@ -22,19 +27,22 @@ export type Relay = (incoming: IncomingCall, reply: Reply) => Promise<void>
 
 export function createRelay(deps: RelayDeps): Relay {
   return async function relay(incoming, reply) {
-    const key = deps.authenticate(incoming.headers, incoming.query)
-    const call = await readCall(incoming, key)
+    const key = await deps.authenticate(incoming)
+    using watched = deps.keyWatch.begin(key)
+    const call = await readCall(incoming, key, watched.signal)
     await using admission = await deps.admit(call)
     using live = deps.liveCalls.begin(call)
     const exchanged = await deps.exchange(call, live)
     const delivery = await deps.deliver(call, exchanged.answer, reply, live)
     await deps.settle(call, exchanged, delivery, { admission, live })
   }
-}
 
-async function readCall(incoming: IncomingCall, key: ApiKey): Promise<Call> {
-  const { id, startedAt, provider, route, signal, method, path, query, headers } = incoming
-  const request = { method, path, query, headers, body: await incoming.readBody() }
-  const intent = route.protocol.readIntent(request)
-  return { id, startedAt, provider, route, key, request, intent, client: readClient(headers), signal }
+  async function readCall(incoming: IncomingCall, key: ApiKey, taken: AbortSignal): Promise<Call> {
+    const { id, startedAt, provider, route, method, path, query, headers } = incoming
+    const client = deps.clients.recognise(headers)
+    const request = { method, path, query, headers, body: await incoming.readBody() }
+    const intent = route.protocol.readIntent(request)
+    const signal = AbortSignal.any([incoming.signal, taken])
+    return { id, startedAt, provider, route, key, request, intent, client, signal }
+  }
 }

@@ -48,7 +48,7 @@ export function createSettle(deps: SettleDeps): Settle {
       accountId: account.id,
       provider: account.provider,
       model,
-      client: call.client,
+      client: call.client.label,
       status: delivery.status,
       ending: delivery.ending,
       attempts: exchanged.attempts,

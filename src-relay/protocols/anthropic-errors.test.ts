@@ -14,10 +14,16 @@ describe('renderAnthropicError', () => {
     ['invalid_key', 403, 'permission_error'],
     ['conflicting_keys', 403, 'permission_error'],
     ['key_disabled', 403, 'permission_error'],
+    ['key_expired', 403, 'permission_error'],
+    ['address_not_allowed', 403, 'permission_error'],
+    ['provider_not_allowed', 403, 'permission_error'],
+    ['client_not_allowed', 403, 'permission_error'],
+    ['model_not_allowed', 403, 'permission_error'],
     ['not_found', 404, 'not_found_error'],
     ['body_too_large', 413, 'request_too_large'],
     ['unsupported_encoding', 400, 'invalid_request_error'],
     ['limit_reached', 429, 'rate_limit_error'],
+    ['budget_spent', 429, 'rate_limit_error'],
     ['no_account', 503, 'overloaded_error'],
     ['store_down', 503, 'overloaded_error'],
     ['draining', 503, 'overloaded_error'],
@@ -40,6 +46,8 @@ describe('renderAnthropicError', () => {
   it('tells the client not to retry where a retry cannot help', () => {
     expect(render('invalid_key').headers['x-should-retry']).toBe('false')
     expect(render('body_too_large').headers['x-should-retry']).toBe('false')
+    expect(render('model_not_allowed').headers['x-should-retry']).toBe('false')
+    expect(render('budget_spent').headers['x-should-retry']).toBe('false')
     expect(render('no_account').headers).not.toHaveProperty('x-should-retry')
     expect(render('limit_reached').headers).not.toHaveProperty('x-should-retry')
   })

@@ -12,16 +12,25 @@ interface Dialect {
 // A refused key is 403: on 401 a client of this format retries until it looks hung, or asks for a login.
 const refusedKey: Dialect = { type: 'permission_error', status: 403, isFinal: true }
 
+const notAllowed: Dialect = { type: 'permission_error', isFinal: true }
+
 const dialects: Readonly<Record<RelayErrorCode, Dialect>> = {
   bad_request: { type: 'invalid_request_error', isFinal: true },
   missing_key: refusedKey,
   invalid_key: refusedKey,
   conflicting_keys: refusedKey,
   key_disabled: refusedKey,
+  key_expired: refusedKey,
+  address_not_allowed: notAllowed,
+  provider_not_allowed: notAllowed,
+  client_not_allowed: notAllowed,
+  model_not_allowed: notAllowed,
   not_found: { type: 'not_found_error', isFinal: true },
   body_too_large: { type: 'request_too_large', isFinal: true },
   unsupported_encoding: { type: 'invalid_request_error', isFinal: true },
   limit_reached: { type: 'rate_limit_error' },
+  // It frees in minutes or days: a client that went on trying would look hung, and its user would not see why.
+  budget_spent: { type: 'rate_limit_error', isFinal: true },
   no_account: { type: 'overloaded_error' },
   store_down: { type: 'overloaded_error' },
   draining: { type: 'overloaded_error' },

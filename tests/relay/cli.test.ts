@@ -154,7 +154,10 @@ describe('the name or id of an account or key', () => {
         list: () => [revoked, sampleKey],
         find: () => undefined,
         create: refuse,
+        createSeveral: refuse,
         change: refuse,
+        changeSeveral: refuse,
+        rotate: refuse,
         revoke: async id => ({ ...sampleKey, id }),
       },
     })

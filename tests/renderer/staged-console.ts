@@ -52,7 +52,10 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
         await setKeys([...keys, key])
         return { key, secret: stagedSecret }
       },
+      createSeveral: async () => [],
       change: async id => findOrFail(keys, id),
+      changeSeveral: async ({ ids }) => ids.map(id => findOrFail(keys, id)),
+      rotate: async id => ({ key: findOrFail(keys, id), secret: stagedSecret }),
       revoke: async id => {
         await setKeys(keys.map(key => (key.id === id ? { ...key, revokedAt: Date.now() } : key)))
         return findOrFail(keys, id)

@@ -1,5 +1,5 @@
 import type { AccountView } from '../../src-relay/contract/account.ts'
-import type { ApiKey } from '../../src-relay/contract/api-key.ts'
+import { type ApiKey, apiKeySchema } from '../../src-relay/contract/api-key.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
 import type { ProviderInfo } from '../../src-relay/contract/provider.ts'
 import type { ServiceStatus } from '../../src-relay/contract/service.ts'
@@ -67,7 +67,8 @@ export function stagedAccount(change: Partial<AccountView> & { readonly id: stri
 }
 
 export function stagedKey(change: Partial<ApiKey> & { readonly id: string }): ApiKey {
-  return { name: change.id, hint: 'cr_…9f3a', enabled: true, createdAt: 0, limits: {}, ...change }
+  const usual = { name: change.id, hint: 'cr_…9f3a', enabled: true, createdAt: 0, limits: {} }
+  return apiKeySchema.parse({ ...usual, ...change })
 }
 
 export function stagedLiveCall(change: Partial<LiveCall> & { readonly id: string }): LiveCall {

@@ -1,6 +1,6 @@
 import { type AccountHandlersDeps, createAccountHandlers } from './account-handlers.ts'
-import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import type { AdminHandlers } from './admin-handler.ts'
+import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
 

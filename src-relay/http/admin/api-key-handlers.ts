@@ -1,5 +1,15 @@
-import type { ApiKey, ApiKeyChange, CreatedApiKey, NewApiKey } from '../../contract/api-key.ts'
+import type {
+  ApiKey,
+  ApiKeyChange,
+  ApiKeysChange,
+  CreatedApiKey,
+  NewApiKey,
+  NewApiKeys,
+} from '../../contract/api-key.ts'
+import type { KeySettings, KeySettingsChange } from '../../contract/key-settings.ts'
+import { listLimitInfos } from '../../contract/limit.ts'
 import { AdminProblem } from '../../contract/problem.ts'
+import type { ListedClient } from '../../contract/recognised-client.ts'
 import type { AdminHandlers } from './admin-handler.ts'
 
 /** The friends' keys, as the owner changes them. Throws `AdminProblem` for what is refused or not there. */
@@ -7,23 +17,51 @@ export interface ApiKeysAdmin {
   list(): readonly ApiKey[]
   find(id: string): ApiKey | undefined
   create(key: NewApiKey): Promise<CreatedApiKey>
+  createSeveral(keys: NewApiKeys): Promise<CreatedApiKey[]>
   change(id: string, change: ApiKeyChange): Promise<ApiKey>
+  changeSeveral(change: ApiKeysChange): Promise<ApiKey[]>
+  rotate(id: string): Promise<CreatedApiKey>
   revoke(id: string): Promise<ApiKey>
 }
 
 export interface ApiKeyHandlersDeps {
   readonly apiKeys: ApiKeysAdmin
+  readonly keySettings: {
+    read(): KeySettings
+    change(change: KeySettingsChange): Promise<KeySettings>
+  }
+  readonly clients: { list(): ListedClient[] }
 }
 
-type Handled = 'listKeys' | 'createKey' | 'getKey' | 'changeKey' | 'revokeKey'
+type Handled =
+  | 'listKeys'
+  | 'createKey'
+  | 'getKey'
+  | 'changeKey'
+  | 'revokeKey'
+  | 'rotateKey'
+  | 'createKeys'
+  | 'changeKeys'
+  | 'getKeySettings'
+  | 'changeKeySettings'
+  | 'listLimits'
+  | 'listClients'
 
-export function createApiKeyHandlers({ apiKeys }: ApiKeyHandlersDeps): Pick<AdminHandlers, Handled> {
+export function createApiKeyHandlers(deps: ApiKeyHandlersDeps): Pick<AdminHandlers, Handled> {
+  const { apiKeys, keySettings, clients } = deps
   return {
     listKeys: () => [...apiKeys.list()],
     createKey: ({ body }) => apiKeys.create(body),
     getKey: ({ id }) => apiKeys.find(id) ?? refuseUnknown(),
     changeKey: ({ id, body }) => apiKeys.change(id, body),
     revokeKey: ({ id }) => apiKeys.revoke(id),
+    rotateKey: ({ id }) => apiKeys.rotate(id),
+    createKeys: ({ body }) => apiKeys.createSeveral(body),
+    changeKeys: ({ body }) => apiKeys.changeSeveral(body),
+    getKeySettings: () => keySettings.read(),
+    changeKeySettings: ({ body }) => keySettings.change(body),
+    listLimits: () => listLimitInfos(),
+    listClients: () => clients.list(),
   }
 }
 
