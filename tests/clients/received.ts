@@ -6,9 +6,11 @@ const ofTheConnection = ['host', 'connection', 'accept-encoding', 'content-lengt
 const ofTheCredential = ['authorization', 'x-api-key']
 const ofTheRun = ['x-claude-code-session-id']
 
-/** Address, headers and body of a received call as one text. */
-export function everythingIn(call: CallRecord): string {
-  return [call.url, ...call.rawHeaders, bodyOf(call)].join('\n')
+/** Where in a received call a text stands: its address, headers, body. */
+export function placesOf(wanted: string, call: CallRecord): readonly string[] {
+  const headers = pairsOf(call).map(([name, value]) => [`header ${name}`, `${name}: ${value}`] as const)
+  const places = [['address', call.url] as const, ...headers, ['body', bodyOf(call)] as const]
+  return places.filter(([, text]) => text.includes(wanted)).map(([place]) => place)
 }
 
 export function bodyOf(call: CallRecord | undefined): string {
@@ -18,11 +20,14 @@ export function bodyOf(call: CallRecord | undefined): string {
 /** The headers that speak for the client, in the order they came; the case of their names means nothing in HTTP. */
 export function ownHeaders(call: CallRecord | undefined): readonly (readonly [string, string])[] {
   const rest = new Set([...ofTheConnection, ...ofTheCredential, ...ofTheRun])
+  return pairsOf(call).filter(([name]) => !rest.has(name))
+}
+
+function pairsOf(call: CallRecord | undefined): readonly (readonly [string, string])[] {
   const raw = call?.rawHeaders ?? []
-  const pairs = raw.flatMap((name, index) =>
+  return raw.flatMap((name, index) =>
     index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ''] as const] : [],
   )
-  return pairs.filter(([name]) => !rest.has(name))
 }
 
 export function sessionOf(call: CallRecord | undefined): string {
