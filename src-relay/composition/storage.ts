@@ -3,6 +3,7 @@ import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { loadMasterKey } from '../kernel/master-key.ts'
 import { createSecretBox, type SecretBox } from '../kernel/secret-box.ts'
+import { openExternalRedis } from '../store/external-redis.ts'
 import { recordKeys } from '../store/key-space.ts'
 import { startManagedRedis } from '../store/managed-redis.ts'
 import { createRedisStore } from '../store/redis.ts'
@@ -60,7 +61,7 @@ async function openExternal(
   scope: AsyncDisposableStack,
   url: string,
 ): Promise<Storage> {
-  const store = await createRedisStore({ address: { url }, logger })
+  const store = await openExternalRedis({ url, logger })
   scope.defer(() => store.stop())
   const key = await loadMasterKey({
     dataDir: config.dataDir,
