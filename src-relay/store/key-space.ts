@@ -21,6 +21,8 @@ export function recordKeys(kind: string) {
     record: (id: string) => `{${kind}}:record:${id}`,
     /** What every record's key starts with. */
     recordPrefix: `{${kind}}:record:`,
+    /** String that expires: who alone may work on the record. */
+    lease: (id: string) => `{${kind}}:lease:${id}`,
     /** Channel: `<who>:<revision>` after each change. */
     changes: `{${kind}}:changes`,
   }

@@ -52,6 +52,7 @@ export function createRecordSync<T>({
   }
 
   return {
+    read: reading.read,
     request,
     requestEverything,
     announce,

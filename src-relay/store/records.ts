@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Logger } from '../kernel/logger.ts'
 import { recordKeys } from './key-space.ts'
 import { createRecordCache } from './record-cache.ts'
-import { encodeFields, removedFields } from './record-fields.ts'
+import { encodeCondition, encodeFields, removedFields } from './record-fields.ts'
 import { createRecordReader } from './record-reader.ts'
 import { createScript, removeScript, updateScript } from './record-scripts.ts'
 import { createRecordSync } from './record-sync.ts'
@@ -23,16 +23,23 @@ export interface Records<T extends RecordBase> {
   find(id: string): T | undefined
   /** Throws when there is a record with this id. */
   create(record: T): Promise<void>
-  /** Writes only the named fields; `undefined` removes one. Resolves to the record, or undefined when there is none. */
-  update(id: string, change: { readonly [K in keyof T]?: T[K] | undefined }): Promise<T | undefined>
+  /**
+   * Writes only the named fields; `undefined` removes one. Resolves to the record, or undefined when there is none, or
+   * when the one field named by `onlyIf` has another value in the store.
+   */
+  update(id: string, change: RecordChange<T>, onlyIf?: RecordChange<T>): Promise<T | undefined>
   /** False when there was none. */
   remove(id: string): Promise<boolean>
+  /** Resolves when memory is as new as the store was at the call. */
+  reread(): Promise<void>
   /** Called after any change, own or another relay's. */
   onChange(listener: () => void): () => void
   /** Loads everything and starts to listen. */
   start(): Promise<void>
   stop(): Promise<void>
 }
+
+export type RecordChange<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
 export interface RecordKind<T extends RecordBase> {
   /** Plural, part of the key names: `accounts`. */
@@ -77,16 +84,17 @@ export function createRecords<T extends RecordBase>(deps: RecordsDeps, kind: Rec
       if (revision === 0) throw new Error(`there is already a record ${valid.id} among the ${kind.name}`)
       await applyOwn(revision, valid.id, valid)
     },
-    async update(id, change) {
+    async update(id, change, onlyIf = {}) {
       if (reader.isLeftOut(id)) return undefined
       if (Object.hasOwn(change, 'id')) throw new Error('the id of a record does not change')
       const current = cache.find(id)
       if (current !== undefined) kind.schema.parse(withChange(current, change))
       const written = encodeFields(change)
-      const reply = await run(updateScript, id, [written.length / 2, ...written, ...removedFields(change)])
+      const fields = [written.length / 2, ...written, ...removedFields(change)]
+      const reply = await run(updateScript, id, [...encodeCondition(onlyIf), ...fields])
       if (reply === 0) return undefined
-      const [revision, fields] = updatedSchema.parse(reply)
-      const record = reader.read(id, fields)
+      const [revision, stored] = updatedSchema.parse(reply)
+      const record = reader.read(id, stored)
       await applyOwn(revision, id, record)
       return record
     },
@@ -97,6 +105,7 @@ export function createRecords<T extends RecordBase>(deps: RecordsDeps, kind: Rec
       await applyOwn(revision, id, undefined)
       return true
     },
+    reread: sync.read,
     onChange: sync.onChange,
     start: sync.start,
     stop: sync.stop,
