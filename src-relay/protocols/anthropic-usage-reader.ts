@@ -1,8 +1,8 @@
 import type { TokenUsage } from '../contract/usage.ts'
-import { readFields, replaceUsage } from './anthropic-usage.ts'
+import { readFields, replaceTraits, replaceUsage } from './anthropic-usage.ts'
 import { createByteStore } from './bytes.ts'
 import { scanTopLevel } from './json-scan.ts'
-import type { UsageReader, UsageReading } from './protocol.ts'
+import type { AnswerTraits, UsageReader, UsageReading } from './protocol.ts'
 import { createSseScanner } from './sse.ts'
 
 export function createAnthropicUsageReader(contentType: string | undefined): UsageReader {
@@ -20,6 +20,7 @@ function createStreamReader(): UsageReader {
   let model: string | undefined
   let finished = false
   let errorType: string | undefined
+  let traits: AnswerTraits = {}
   const scanner = createSseScanner({
     wanted,
     isWanted: data => wantedMarks.some(mark => data.includes(mark)),
@@ -28,6 +29,7 @@ function createStreamReader(): UsageReader {
       const message = readFields(event['message'])
       model = readText(message['model']) ?? model
       usage = replaceUsage(replaceUsage(usage, message['usage']), event['usage'])
+      traits = replaceTraits(replaceTraits(traits, message), event)
       const kind = readText(event['type']) ?? type
       finished ||= kind === 'message_stop'
       if (kind === 'error') errorType = readErrorType(event['error'])
@@ -38,9 +40,13 @@ function createStreamReader(): UsageReader {
     reading() {
       // A stream may end without the blank line that ends its last event.
       scanner.peek()
-      return { usage, model, finished, errorType }
+      return { usage, model, finished, errorType, ...told(traits) }
     },
   }
+}
+
+function told(traits: AnswerTraits): Pick<UsageReading, 'traits'> {
+  return Object.keys(traits).length > 0 ? { traits } : {}
 }
 
 /** The largest answer kept until its end; of a larger one nothing is known. */
@@ -73,15 +79,19 @@ function createDocumentReader(): UsageReader {
 
 function readDocument(text: Buffer): UsageReading {
   // Asked after every piece: only a text that may be whole is worth a scan.
-  const scan = endsWithBrace(text) && scanTopLevel(text, ['type', 'model', 'usage', 'error'])
+  const scan =
+    endsWithBrace(text) && scanTopLevel(text, ['type', 'model', 'usage', 'speed', 'service_tier', 'error'])
   if (!scan || !scan.ok) return nothingRead
   const { members } = scan
   const read = (name: string) => {
     const range = members.get(name)
     return range && readJson(text.toString('utf8', range.start, range.end))
   }
+  const usage = read('usage')
+  const beside = { speed: read('speed'), service_tier: read('service_tier') }
   return {
-    usage: replaceUsage(undefined, read('usage')),
+    ...told(replaceTraits({}, { ...beside, usage })),
+    usage: replaceUsage(undefined, usage),
     model: readText(read('model')),
     finished: true,
     errorType: read('type') === 'error' ? readErrorType(read('error')) : undefined,

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../contract/usage.ts'
+import type { AnswerTraits } from './protocol.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -25,6 +26,17 @@ export function replaceUsage(earlier: TokenUsage | undefined, reported: unknown)
     reasoning: 0,
     webSearches:
       readCount(readFields(fields['server_tool_use'])['web_search_requests']) ?? before.webSearches,
+  }
+}
+
+/** The tier and the speed, beside the usage or within it; later words replace earlier ones. */
+export function replaceTraits(earlier: AnswerTraits, holder: Fields): AnswerTraits {
+  const fields = { ...holder, ...readFields(holder['usage']) }
+  const { service_tier: serviceTier, speed } = fields
+  return {
+    ...earlier,
+    ...(typeof serviceTier === 'string' && { serviceTier }),
+    ...(typeof speed === 'string' && { speed }),
   }
 }
 

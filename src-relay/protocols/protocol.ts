@@ -21,6 +21,12 @@ export interface Intent {
   readonly conversation?: string
 }
 
+/** What an answer says of itself beyond its tokens, in the upstream's own words; prices depend on it. */
+export interface AnswerTraits {
+  readonly serviceTier?: string
+  readonly speed?: string
+}
+
 /** What has been read so far from an answer. */
 export interface UsageReading {
   /** Undefined until the upstream reported any. Later values replace earlier ones. */
@@ -30,6 +36,8 @@ export interface UsageReading {
   readonly finished: boolean
   /** Type of an error that came inside a 200 answer. */
   readonly errorType: string | undefined
+  /** Absent where the answer says nothing of the kind. */
+  readonly traits?: AnswerTraits
 }
 
 /** Reads a copy of the answer off to the side: `push` never throws and never keeps the bytes. */
