@@ -1,4 +1,11 @@
-import { type UsageReport, type UsageTotals, usageDimensions, usageQuerySchema } from '../contract/usage.ts'
+import {
+  type UsageReport,
+  type UsageTotals,
+  usageDimensions,
+  usageExportQuerySchema,
+  usageQuerySchema,
+  usageSteps,
+} from '../contract/usage.ts'
 import type { AskingCommand } from './command.ts'
 import { formatCost, formatCount } from './format.ts'
 import { readFields } from './read-fields.ts'
@@ -12,13 +19,31 @@ export const usage: AskingCommand = {
     by: { type: 'string', value: 'WHAT', help: `${usageDimensions.join(', ')}; key if not given` },
     from: { type: 'string', value: 'DAY', help: 'first day, like 2026-11-22' },
     to: { type: 'string', value: 'DAY', help: 'last day' },
+    step: { type: 'string', value: 'STEP', help: `also along time: ${usageSteps.join(', ')}` },
+    compare: { type: 'boolean', help: 'also as many days before' },
+    key: { type: 'string', value: 'ID', help: 'only of this key' },
+    account: { type: 'string', value: 'ID', help: 'only of this account' },
+    model: { type: 'string', value: 'NAME', help: 'only of this model' },
+    client: { type: 'string', value: 'NAME', help: 'only of this client' },
+    provider: { type: 'string', value: 'NAME', help: 'only of this provider' },
+    csv: { type: 'boolean', help: 'as a table for spreadsheets' },
   },
   async ask({ flags }, client) {
-    const given = { by: flags.text('by'), from: flags.text('from'), to: flags.text('to') }
+    const given = {
+      ...Object.fromEntries(asked.map(name => [name, flags.text(name)])),
+      ...(flags.isSet('compare') && { compare: 'previous' }),
+    }
+    if (flags.isSet('csv')) {
+      const query = readFields(usageExportQuerySchema, { ...given, format: 'csv' })
+      const file = await client.exportUsage({ query })
+      return { document: file, text: file.text.trimEnd() }
+    }
     const report = await client.getUsage({ query: readFields(usageQuerySchema, given) })
     return { document: report, text: describe(report) }
   },
 }
+
+const asked = ['by', 'from', 'to', 'step', 'key', 'account', 'model', 'client', 'provider'] as const
 
 interface Row {
   readonly label: string
@@ -31,7 +56,8 @@ const counted = (title: string, of: (totals: UsageTotals) => number): Column<Row
   cell: ({ totals }) => formatCount(of(totals)),
 })
 
-function describe({ by, from, to, timeZone, rows, total }: UsageReport): string {
+function describe(report: UsageReport): string {
+  const { by, from, to, timeZone, rows, total, series, previous } = report
   const columns: readonly Column<Row>[] = [
     { title: by.toUpperCase(), cell: ({ label }) => label },
     counted('CALLS', totals => totals.calls),
@@ -42,8 +68,16 @@ function describe({ by, from, to, timeZone, rows, total }: UsageReport): string 
     { title: 'COST', align: 'right', cell: ({ totals }) => costOf(totals) },
   ]
   const period = from === to ? from : `${from} to ${to}`
-  const table = renderTable(columns, [...rows, { label: 'total', totals: total }])
-  return [`Usage of ${period} (${timeZone})`, table, ...unpriced(total)].join('\n\n')
+  const table = renderTable(columns, [
+    ...rows,
+    { label: 'total', totals: total },
+    ...(previous ? [{ label: `${previous.from} to ${previous.to}`, totals: previous.total }] : []),
+  ])
+  const steps = series
+    ?.filter(({ totals }) => totals.calls > 0)
+    .map(({ id, totals }) => ({ label: id, totals }))
+  const along = steps ? [renderTable(columns, steps)] : []
+  return [`Usage of ${period} (${timeZone})`, table, ...along, ...unpriced(total)].join('\n\n')
 }
 
 const costOf = ({ costMicroUsd, unpricedCalls }: UsageTotals): string =>

@@ -11,7 +11,7 @@ import type { LiveCalls } from '../pipeline/live-calls.ts'
 import { createRelay, type Relay, type RelayDeps } from '../pipeline/relay.ts'
 import { createSettle } from '../pipeline/settle.ts'
 import type { Upstream } from '../upstream/upstream.ts'
-import { createDayOf } from '../usage/day.ts'
+import { createDayOf, createHourOf } from '../usage/day.ts'
 import type { Rooms } from './rooms.ts'
 
 export interface CallsDeps {
@@ -49,7 +49,7 @@ function createAdmit({ clients, admission, noteFirstUse }: Rooms): RelayDeps['ad
 /** The pipeline with all its stages. */
 export function createCalls(deps: CallsDeps): Relay {
   const { config, rooms, liveCalls, keyWatch, upstream, logger, now } = deps
-  const { apiKeys, clients, scheduler, vault, health, ledger, pricing, calendar } = rooms
+  const { apiKeys, clients, scheduler, vault, health, ledger, prices, calendar } = rooms
   const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
   return createRelay({
     authenticate: createAuthenticate({
@@ -73,11 +73,12 @@ export function createCalls(deps: CallsDeps): Relay {
       now,
       logger,
     }),
-    deliver: createDeliver({ keepAliveMs }),
+    deliver: createDeliver({ keepAliveMs, now }),
     settle: createSettle({
       record: ledger.record,
-      costMicroUsd: pricing.costMicroUsd,
+      costMicroUsd: prices.costMicroUsd,
       dayOf: createDayOf(config.timeZone),
+      hourOf: createHourOf(config.timeZone),
       now,
     }),
   })

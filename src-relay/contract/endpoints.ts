@@ -10,11 +10,20 @@ import {
 } from './api-key.ts'
 import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
-import { settledCallSchema } from './live-call.ts'
+import { callPageSchema, settledCallSchema } from './live-call.ts'
+import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
 import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
-import { usageQuerySchema, usageReportSchema } from './usage.ts'
+import {
+  callQuerySchema,
+  usageExportQuerySchema,
+  usageExportSchema,
+  usageQuerySchema,
+  usageReportSchema,
+  usageSettingsChangeSchema,
+  usageSettingsSchema,
+} from './usage.ts'
 
 /** One admin endpoint. Paths are relative to `/admin/api`; `:id` is the only parameter there is. */
 export interface Endpoint {
@@ -71,6 +80,25 @@ export const endpoints = {
   /** The client programs that are told apart, the owner's own first. */
   listClients: { method: 'GET', path: '/clients', reply: z.array(listedClientSchema) },
   getUsage: { method: 'GET', path: '/usage', query: usageQuerySchema, reply: usageReportSchema },
+  exportUsage: {
+    method: 'GET',
+    path: '/usage-export',
+    query: usageExportQuerySchema,
+    reply: usageExportSchema,
+  },
+  getUsageSettings: { method: 'GET', path: '/usage-settings', reply: usageSettingsSchema },
+  changeUsageSettings: {
+    method: 'PATCH',
+    path: '/usage-settings',
+    body: usageSettingsChangeSchema,
+    reply: usageSettingsSchema,
+  },
+  getPrices: { method: 'GET', path: '/prices', reply: pricesSchema },
+  /** Also gives calls of the log a cost that had none. */
+  changePrices: { method: 'PATCH', path: '/prices', body: priceSettingsChangeSchema, reply: pricesSchema },
+  repriceCalls: { method: 'POST', path: '/prices/reprice', body: nothing, reply: repricedSchema },
+  /** The log of settled calls, newest first. */
+  listCalls: { method: 'GET', path: '/call-log', query: callQuerySchema, reply: callPageSchema },
   listRecentCalls: { method: 'GET', path: '/calls', reply: z.array(settledCallSchema) },
   createConsoleLink: {
     method: 'POST',

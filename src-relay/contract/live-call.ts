@@ -18,3 +18,7 @@ export type LiveCall = z.infer<typeof liveCallSchema>
 /** A settled call with names for display. */
 export const settledCallSchema = callRecordSchema.extend({ keyName: z.string(), accountName: z.string() })
 export type SettledCall = z.infer<typeof settledCallSchema>
+
+/** Part of the log, newest first; `next` is the cursor of what is older. */
+export const callPageSchema = z.object({ calls: z.array(settledCallSchema), next: z.string().optional() })
+export type CallPage = z.infer<typeof callPageSchema>

@@ -1,6 +1,6 @@
 import type { Ending, TokenUsage } from '../contract/usage.ts'
 import { RelayError } from '../kernel/errors.ts'
-import type { Protocol, UsageReading } from '../protocols/protocol.ts'
+import type { AnswerTraits, Protocol, UsageReading } from '../protocols/protocol.ts'
 import { replyHeaders } from '../upstream/headers.ts'
 import type { UpstreamResponse } from '../upstream/upstream.ts'
 import type { Call } from './call.ts'
@@ -17,9 +17,14 @@ export interface Delivery {
   readonly usage: TokenUsage | undefined
   /** The model that answered, if the answer named it. */
   readonly model: string | undefined
+  readonly traits?: AnswerTraits
+  /** ms epoch of the answer's first byte; absent where none came from the upstream. */
+  readonly firstByteAt?: number
+  readonly bytes?: number
 }
 
 export interface DeliverDeps {
+  readonly now: () => number
   /** Silence after which a comment line keeps an event stream open. */
   readonly keepAliveMs: number
 }
@@ -34,13 +39,15 @@ export type Deliver = (
 /** Status of a call whose client left; for the books only, nobody receives it. */
 const clientClosedStatus = 499
 
-export function createDeliver({ keepAliveMs }: DeliverDeps): Deliver {
+export function createDeliver({ keepAliveMs, now }: DeliverDeps): Deliver {
   return async function deliver(call, answer, reply, live) {
     const { protocol } = call.route
     if (answer instanceof RelayError) return deliverError(protocol, answer, reply, call.signal)
     const contentType = contentTypeOf(answer)
     const reader = protocol.createUsageReader(contentType)
     const isEventStream = contentType?.startsWith('text/event-stream') ?? false
+    let bytesSeen = 0
+    let firstByteAt: number | undefined
     const target = reply.start(answer.status, replyHeaders(answer.headers))
     const end = await pump({
       body: answer.body,
@@ -48,12 +55,15 @@ export function createDeliver({ keepAliveMs }: DeliverDeps): Deliver {
       outlet: isEventStream ? createEventOutlet(target, keepAliveMs) : createPlainOutlet(target),
       signal: call.signal,
       watch(bytes) {
+        bytesSeen += bytes.length
+        firstByteAt ??= now()
         reader.push(bytes)
         live.progress(reader.reading().usage)
       },
       lastWords: error => (isEventStream ? protocol.renderStreamError(error) : undefined),
     })
-    return conclude(answer.status, end, reader.reading())
+    const delivery = conclude(answer.status, end, reader.reading())
+    return { ...delivery, bytes: bytesSeen, ...(firstByteAt !== undefined && { firstByteAt }) }
   }
 }
 
@@ -68,10 +78,10 @@ function deliverError(protocol: Protocol, error: RelayError, reply: Reply, signa
 function conclude(
   status: number,
   end: PumpEnd,
-  { usage, model, finished, errorType }: UsageReading,
+  { usage, model, finished, errorType, traits }: UsageReading,
 ): Delivery {
   const left = end === 'client-left' && !finished
-  const seen = { status: left ? clientClosedStatus : status, usage, model }
+  const seen = { status: left ? clientClosedStatus : status, usage, model, ...(traits && { traits }) }
   if (status >= 400 || errorType) return { ...seen, ending: 'failed' }
   if (!usage) return { ...seen, ending: 'unknown' }
   return { ...seen, ending: finished ? 'complete' : 'partial' }

@@ -10,6 +10,8 @@ export type LiveCallEvent =
 
 /** One call on the board; leaving the scope takes it off. */
 export interface LiveCallEntry extends Disposable {
+  /** ms epoch at which it had passed its key's limits. */
+  readonly begunAt: number
   assign(account: Account): void
   progress(usage: TokenUsage | undefined): void
   /** What was entered into the books; told when the call leaves the board. */
@@ -29,7 +31,13 @@ export interface LiveCallsDeps {
 
 const progressEveryMs = 1000
 
-const silentEntry: LiveCallEntry = { assign() {}, progress() {}, settle() {}, [Symbol.dispose]() {} }
+const silentEntry: LiveCallEntry = {
+  begunAt: 0,
+  assign() {},
+  progress() {},
+  settle() {},
+  [Symbol.dispose]() {},
+}
 
 export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
   const board = new Map<string, LiveCall>()
@@ -46,6 +54,7 @@ export function createLiveCalls({ publish, now }: LiveCallsDeps): LiveCalls {
     let ended: SettledCall | undefined
     put('call-started', current)
     return {
+      begunAt: toldAt,
       assign(account) {
         current = { ...current, accountId: account.id, accountName: account.name }
         put('call-progressed', current)

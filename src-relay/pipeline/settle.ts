@@ -1,5 +1,6 @@
 import type { CallRecord, TokenUsage } from '../contract/usage.ts'
 import type { Admission } from '../limits/admission.ts'
+import type { AnswerTraits } from '../protocols/protocol.ts'
 import type { Call } from './call.ts'
 import type { Delivery } from './deliver.ts'
 import type { Exchanged } from './exchange.ts'
@@ -8,9 +9,18 @@ import type { LiveCallEntry } from './live-calls.ts'
 export interface SettleDeps {
   /** Never throws and never waits: the ledger keeps what Redis cannot take at the moment. */
   readonly record: (record: CallRecord) => void
-  readonly costMicroUsd: (model: string, usage: TokenUsage) => number | null
+  readonly costMicroUsd: (priced: PricedCall) => number | null
+  /** Calendar day and hour in the configured zone. */
   readonly dayOf: (at: number) => string
+  readonly hourOf: (at: number) => number
   readonly now: () => number
+}
+
+export interface PricedCall {
+  readonly accountId: string
+  readonly model: string
+  readonly usage: TokenUsage
+  readonly traits?: AnswerTraits
 }
 
 /** What the call holds until it is over. */
@@ -53,10 +63,27 @@ export function createSettle(deps: SettleDeps): Settle {
       ending: delivery.ending,
       attempts: exchanged.attempts,
       usage,
-      costMicroUsd: delivery.usage ? deps.costMicroUsd(model, usage) : 0,
+      costMicroUsd: delivery.usage
+        ? deps.costMicroUsd({ ...delivery, accountId: account.id, model, usage })
+        : 0,
+      hour: deps.hourOf(endedAt),
+      ...detailsOf(call, delivery, live),
     }
     deps.record(record)
     live.settle({ ...record, keyName: call.key.name, accountName: account.name })
     await admission.settle(delivery.usage)
+  }
+}
+
+function detailsOf(call: Call, delivery: Delivery, live: LiveCallEntry): Partial<CallRecord> {
+  const { serviceTier, speed } = delivery.traits ?? {}
+  return {
+    modelAsked: call.intent.model,
+    queueMs: Math.max(0, live.begunAt - call.startedAt),
+    requestBytes: call.request.body.length,
+    ...(delivery.firstByteAt !== undefined && { firstByteMs: delivery.firstByteAt - call.startedAt }),
+    ...(delivery.bytes !== undefined && { responseBytes: delivery.bytes }),
+    ...(serviceTier !== undefined && { serviceTier }),
+    ...(speed !== undefined && { speed }),
   }
 }

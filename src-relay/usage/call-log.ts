@@ -2,6 +2,7 @@ import { type CallRecord, callRecordSchema, type TokenUsage } from '../contract/
 
 const longestModel = 128
 const longestClient = 64
+const longestRouting = 500
 
 /** Fields of an entry of the call log: of the call itself, then of its usage. */
 const plainColumns = [
@@ -18,6 +19,18 @@ const plainColumns = [
   'ending',
   'attempts',
   'costMicroUsd',
+] as const satisfies readonly (keyof CallRecord)[]
+/** Empty where a call does not say. */
+const detailColumns = [
+  'hour',
+  'modelAsked',
+  'queueMs',
+  'firstByteMs',
+  'requestBytes',
+  'responseBytes',
+  'serviceTier',
+  'speed',
+  'routing',
 ] as const satisfies readonly (keyof CallRecord)[]
 const usageColumns = [
   'input',
@@ -37,9 +50,13 @@ const textColumns: ReadonlySet<string> = new Set([
   'model',
   'client',
   'ending',
+  'modelAsked',
+  'serviceTier',
+  'speed',
+  'routing',
 ])
 
-export const callColumns: readonly string[] = [...plainColumns, ...usageColumns]
+export const callColumns: readonly string[] = [...plainColumns, ...usageColumns, ...detailColumns]
 
 /**
  * What may be kept of a call: names that a client chose are cut to a bound, and numbers that are none count as
@@ -51,6 +68,7 @@ export function toStorable(call: CallRecord): CallRecord {
     ...call,
     model: call.model.slice(0, longestModel),
     client: call.client.slice(0, longestClient),
+    ...cutDetails(call),
     costMicroUsd: call.costMicroUsd === null ? null : count(call.costMicroUsd),
     usage: {
       input: count(input),
@@ -69,6 +87,7 @@ export function writeCall(call: CallRecord): readonly (string | number)[] {
   return [
     ...plainColumns.map(column => call[column] ?? ''),
     ...usageColumns.map(column => call.usage[column]),
+    ...detailColumns.map(column => call[column] ?? ''),
   ]
 }
 
@@ -83,13 +102,28 @@ export function readCall(entry: unknown): CallRecord | undefined {
     if (textColumns.has(column)) return text
     return text === '' ? null : Number(text)
   }
+  const told = detailColumns.filter(column => (fields.get(column) ?? '') !== '')
   const read = callRecordSchema.safeParse({
-    ...Object.fromEntries(plainColumns.map(column => [column, value(column)])),
+    ...Object.fromEntries([...plainColumns, ...told].map(column => [column, value(column)])),
     usage: Object.fromEntries(usageColumns.map(column => [column, value(column)])),
   })
   return read.success ? read.data : undefined
 }
 
+function cutDetails({ modelAsked, serviceTier, speed, routing }: CallRecord): Partial<CallRecord> {
+  return {
+    ...(modelAsked !== undefined && { modelAsked: modelAsked.slice(0, longestModel) }),
+    ...(serviceTier !== undefined && { serviceTier: serviceTier.slice(0, longestClient) }),
+    ...(speed !== undefined && { speed: speed.slice(0, longestClient) }),
+    ...(routing !== undefined && { routing: routing.slice(0, longestRouting) }),
+  }
+}
+
 function count(value: number): number {
   return Number.isSafeInteger(value) && value > 0 ? value : 0
+}
+
+/** Id of an entry as the stream gives it: when it was entered, and which one of that millisecond. */
+export function readEntryId(entry: unknown): string | undefined {
+  return Array.isArray(entry) && typeof entry[0] === 'string' ? entry[0] : undefined
 }

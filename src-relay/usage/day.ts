@@ -16,3 +16,16 @@ export function createDayOf(timeZone: string): DayOf {
     return known.day
   }
 }
+
+const quarterMs = 900_000
+
+/** Hour (0 to 23) that the clocks of one zone show; they change at quarters of an hour only, so one is asked for once. */
+export function createHourOf(timeZone: string): (epochMs: number) => number {
+  const { stampOf } = createCalendar(timeZone)
+  let known = { quarter: -1, hour: 0 }
+  return epochMs => {
+    const quarter = Math.floor(epochMs / quarterMs)
+    if (quarter !== known.quarter) known = { quarter, hour: Number(stampOf(epochMs).slice(11, 13)) }
+    return known.hour
+  }
+}

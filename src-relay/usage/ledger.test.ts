@@ -5,9 +5,11 @@ import { settledCall } from '../../tests/fixtures/settled-call.ts'
 import { openTestStore, type TestStore } from '../../tests/fixtures/store.ts'
 import { RelayError } from '../kernel/errors.ts'
 import type { Store } from '../store/store.ts'
+import { createCallBook } from './call-book.ts'
 import { createLedger, type LedgerDeps } from './ledger.ts'
 import { createReports } from './reports.ts'
 import { createBatch, recordUsageScript } from './usage-batch.ts'
+import { initialUsageSettings } from './usage-settings.ts'
 
 const names = { key: () => undefined, account: () => undefined }
 
@@ -21,8 +23,7 @@ async function allTime(store: Store) {
 }
 
 async function loggedIds(store: Store): Promise<readonly string[]> {
-  const reports = createReports({ store, names, timeZone: 'UTC', now: Date.now })
-  return (await reports.recentCalls(1000)).map(call => call.id)
+  return (await createCallBook({ store, names }).recentCalls(1000)).map(call => call.id)
 }
 
 /** The store, except that a reply of a script never arrives while `losing()`. */
@@ -59,8 +60,7 @@ describe('recording calls', () => {
       costMicroUsd: 100,
       unpricedCalls: 1,
     })
-    const reports = createReports({ store: opened.store, names, timeZone: 'UTC', now: Date.now })
-    const [second, first] = await reports.recentCalls()
+    const [second, first] = await createCallBook({ store: opened.store, names }).recentCalls()
     expect(first).toEqual({ ...call, keyName: 'key-1', accountName: 'account-1' })
     expect(second?.costMicroUsd).toBeNull()
     await ledger.stop()
@@ -128,7 +128,8 @@ describe('recording calls', () => {
     })
     const reports = createReports({ store: opened.store, names, timeZone: 'UTC', now: Date.now })
     expect((await reports.allTime('model')).rows.map(row => row.id.length)).toEqual([7, 128])
-    expect((await reports.recentCalls()).map(call => call.client.length)).toEqual([8, 64])
+    const calls = await createCallBook({ store: opened.store, names }).recentCalls()
+    expect(calls.map(call => call.client.length)).toEqual([8, 64])
   })
 
   it('takes at most 10 Redis commands a call, as Redis counts them', async () => {
@@ -160,7 +161,7 @@ describe('recording calls', () => {
   it('EC-062 lets days expire and keeps the sums of all time', async () => {
     await using redis = await startTestRedis()
     await using opened = await openTestStore(redis)
-    const ledger = openLedger(opened, { retentionDays: 30 })
+    const ledger = openLedger(opened, { settings: () => ({ ...initialUsageSettings, dayDays: 30 }) })
     ledger.record(settledCall({ day: '2026-10-01' }))
     ledger.record(settledCall({ day: '2026-11-22' }))
     await ledger.stop()
@@ -175,7 +176,7 @@ describe('recording calls', () => {
   it('bounds the call log', async () => {
     await using redis = await startTestRedis()
     await using opened = await openTestStore(redis)
-    const ledger = openLedger(opened, { callLogLength: 1000 })
+    const ledger = openLedger(opened, { settings: () => ({ ...initialUsageSettings, logCalls: 1000 }) })
     for (let index = 0; index < 5000; index += 1) ledger.record(settledCall())
     await ledger.stop()
     const length = Number(await opened.store.command('xlen', ['{usage}:calls']))
@@ -188,7 +189,7 @@ describe('recording exactly once', () => {
   it('a batch that is applied again changes nothing', async () => {
     await using redis = await startTestRedis()
     await using opened = await openTestStore(redis)
-    const label = { writer: 'w', sequence: 1, retention: { days: 400, calls: 1000 } }
+    const label = { writer: 'w', sequence: 1, retention: { hourDays: 14, dayDays: 400, logCalls: 1000 } }
     const { keys, args } = createBatch([settledCall(), settledCall()], label)
     const again = () => opened.store.run(recordUsageScript, keys, args)
     expect([await again(), await again(), await again()]).toEqual([1, 0, 0])

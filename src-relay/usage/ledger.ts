@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CallRecord } from '../contract/usage.ts'
+import type { CallRecord, UsageSettings } from '../contract/usage.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Store } from '../store/store.ts'
 import { toStorable } from './call-log.ts'
+import { createNameBounds } from './name-bounds.ts'
 import { createRecentIds } from './recent-ids.ts'
+import { initialUsageSettings } from './usage-settings.ts'
 import { createUsageWriter } from './usage-writer.ts'
 
 /** The books: every settled call once, in the call log and in the sums. */
@@ -21,15 +23,13 @@ export interface Ledger {
 }
 
 export interface LedgerDeps {
-  readonly store: Pick<Store, 'run' | 'onStateChange'>
+  readonly store: Pick<Store, 'run' | 'command' | 'onStateChange'>
   readonly logger: Logger
   readonly now: () => number
   /** Names the relay in the store, for whoever looks. */
   readonly instanceId: string
-  /** How long a day's sums are kept; those of all time stay. */
-  readonly retentionDays?: number
-  /** About how many calls the log keeps. */
-  readonly callLogLength?: number
+  /** What is kept, and how long; asked for every batch. */
+  readonly settings?: () => UsageSettings
   readonly flushEveryMs?: number
   readonly flushWithinMs?: number
   readonly mostPending?: number
@@ -40,10 +40,11 @@ const flushRetryMs = 50
 
 export function createLedger(deps: LedgerDeps): Ledger {
   const { logger, mostPending = 10_000, flushWithinMs = 5000, flushEveryMs = 250 } = deps
-  const retention = { days: deps.retentionDays ?? 400, calls: deps.callLogLength ?? 100_000 }
+  const settings = deps.settings ?? (() => initialUsageSettings)
+  const bounded = createNameBounds()
   const seen = createRecentIds(idsRemembered)
   const waiting: CallRecord[] = []
-  const writer = createUsageWriter({ ...deps, retention, flushEveryMs }, waiting)
+  const writer = createUsageWriter({ ...deps, settings, flushEveryMs }, waiting)
   let dropped = 0
 
   const pending = (): number => waiting.length + writer.inFlight()
@@ -62,7 +63,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
     record(call) {
       if (!seen.add(call.id)) return
       if (pending() >= mostPending) return leaveOut()
-      waiting.push(toStorable(call))
+      waiting.push(bounded(toStorable(call)))
       writer.wake()
     },
     flush,

@@ -1,4 +1,5 @@
-import type { ModelPrice, PriceFamily, PriceVariant } from './price-table.ts'
+import type { ModelPrice, PriceVariant } from '../contract/price.ts'
+import type { PriceFamily } from './price-table.ts'
 
 /** Pico-dollars per token, whole. */
 export interface Rates {

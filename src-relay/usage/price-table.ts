@@ -1,39 +1,5 @@
 import { z } from 'zod'
-
-/** USD per million tokens; six decimals count. */
-const priceSchema = z.number().nonnegative().max(1_000_000)
-
-const promptPrices = {
-  cacheRead: priceSchema.optional(),
-  cacheWrite5m: priceSchema.optional(),
-  cacheWrite1h: priceSchema.optional(),
-}
-
-const variantSchema = z.object({
-  /** Holds for prompts of more tokens than this, cached ones included. */
-  above: z.number().int().positive().optional(),
-  /** Holds for this service tier, as the upstream names it. */
-  tier: z.string().optional(),
-  input: priceSchema,
-  output: priceSchema.optional(),
-  reasoning: priceSchema.optional(),
-  ...promptPrices,
-})
-export type PriceVariant = z.infer<typeof variantSchema>
-
-const modelPriceSchema = z.object({
-  input: priceSchema,
-  output: priceSchema,
-  /** Where reasoning costs something else than the rest of the output. */
-  reasoning: priceSchema.optional(),
-  ...promptPrices,
-  /** USD per search; without it the family's. */
-  webSearch: priceSchema.optional(),
-  /** Factors on all token prices by the word the upstream uses: `fast`, `us`. */
-  multipliers: z.record(z.string(), z.number().positive()).optional(),
-  variants: z.array(variantSchema).optional(),
-})
-export type ModelPrice = z.infer<typeof modelPriceSchema>
+import { modelPriceSchema, priceSchema } from '../contract/price.ts'
 
 const familySchema = z.object({
   prefix: z.string().min(1),

@@ -8,6 +8,8 @@ export interface CallTraits {
   readonly serviceTier?: string | undefined
   readonly speed?: string | undefined
   readonly region?: string | undefined
+  /** The owner's factor on the account's costs; 1 where none is given. */
+  readonly rate?: number | undefined
 }
 
 export interface Pricing {
@@ -50,6 +52,8 @@ function costOf(model: PricedModel, usage: TokenUsage, traits: CallTraits): numb
     scale *= 1000n
   }
   pico += searches * (model.webSearch ?? 0n) * scale
+  pico *= BigInt(Math.round((traits.rate ?? 1) * 1000))
+  scale *= 1000n
   const picoPerMicro = 1_000_000n * scale
   return Number((2n * pico + picoPerMicro) / (2n * picoPerMicro))
 }

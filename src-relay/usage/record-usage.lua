@@ -1,19 +1,19 @@
 -- Applies one batch of settled calls, once: a batch whose number is not above the writer's last one is left alone.
--- All reads come first, so that a key of a wrong type ends the script before anything is written.
+-- All reads and the log come first, so that a key of a wrong type ends the script before anything is written.
 --
 -- KEYS[1]  number of the writer's last batch
 -- KEYS[2]  call log, a stream
--- KEYS[3…] hashes of rows: all time, then days
+-- KEYS[3…] hashes of rows
 -- ARGV[1]  number of this batch
 -- ARGV[2]  seconds for which that number is remembered
 -- ARGV[3]  longest call log
--- ARGV[4]  seconds for which a day is kept after its last call
--- ARGV[5]  count of fields of an entry of the log, then the fields' names
+-- ARGV[4]  count of fields of an entry of the log, then the fields' names
 -- then     count of calls, then each one's values
--- then     for each hash: count of rows, then field and numbers (`1,200,…`) of each; at most 3000 rows
+-- then     for each hash: seconds for which it is kept after its last new row (0: for ever),
+--          count of rows, then field and numbers (`1,200,…`) of each; at most 3000 rows
 --
 -- Returns 1, or 0 when the batch had been applied before.
-local position = 4
+local position = 3
 local function take()
   position = position + 1
   return ARGV[position]
@@ -38,24 +38,27 @@ local function add(old, new)
 end
 
 if (tonumber(redis.call('GET', KEYS[1])) or 0) >= tonumber(ARGV[1]) then return 0 end
-redis.call('XLEN', KEYS[2])
 
 local names = take_many(tonumber(take()))
 local calls = {}
 for index = 1, tonumber(take()) do calls[index] = take_many(#names) end
 
-local updates = {}
+local updates, kept = {}, {}
 for hash = 3, #KEYS do
   local fields, added = {}, {}
+  kept[hash] = tonumber(take())
+  local is_new = false
   for row = 1, tonumber(take()) do
     fields[row], added[row] = take(), take()
   end
   local known = redis.call('HMGET', KEYS[hash], unpack(fields))
   local update = {}
   for row = 1, #fields do
+    if not known[row] then is_new = true end
     update[2 * row - 1], update[2 * row] = fields[row], add(known[row], added[row])
   end
   updates[hash] = update
+  if not is_new then kept[hash] = 0 end
 end
 
 for _, values in ipairs(calls) do
@@ -67,7 +70,7 @@ for _, values in ipairs(calls) do
 end
 for hash = 3, #KEYS do
   redis.call('HSET', KEYS[hash], unpack(updates[hash]))
-  if hash > 3 then redis.call('EXPIRE', KEYS[hash], ARGV[4]) end
+  if kept[hash] > 0 then redis.call('EXPIRE', KEYS[hash], kept[hash]) end
 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1

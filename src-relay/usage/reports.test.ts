@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import { createLedger } from './ledger.ts'
 import { createReports, type ReportsDeps } from './reports.ts'
 import { createBatch, mostCallsOfBatch, recordUsageScript } from './usage-batch.ts'
+import { exportReport } from './usage-export.ts'
 
 const noon = Date.parse('2026-11-22T12:00:00Z')
 const nobody = { key: () => undefined, account: () => undefined }
@@ -20,7 +21,7 @@ function openReports(store: Store, more: Partial<ReportsDeps> = {}) {
 
 async function write(store: Store, calls: readonly CallRecord[]): Promise<void> {
   for (let first = 0; first < calls.length; first += mostCallsOfBatch) {
-    const retention = { days: 400, calls: 1_000_000 }
+    const retention = { hourDays: 14, dayDays: 400, logCalls: 1_000_000 }
     const label = { writer: 'test', sequence: 1 + first / mostCallsOfBatch, retention }
     const { keys, args } = createBatch(calls.slice(first, first + mostCallsOfBatch), label)
     await store.run(recordUsageScript, keys, args)
@@ -70,6 +71,7 @@ function randomCall(): CallRecord {
     accountId: `account-${below(5)}`,
     model: `model-${below(6)}`,
     client: `client-${below(3)}`,
+    hour: below(24),
     day: addDays('2026-11-22', -below(12)),
     costMicroUsd: below(20) === 0 ? null : below(9_000_000),
     usage: {
@@ -96,7 +98,7 @@ describe('10,000 calls of 50 keys in random order', () => {
       if (index % 100 === 0) await sleep(5)
       if (index === 3000 || index === 7000) await redis.kill().then(redis.restart)
     }
-    await vi.waitFor(() => expect(ledger.pending()).toBe(0), { timeout: 10_000 })
+    await vi.waitFor(() => expect(ledger.pending()).toBe(0), { timeout: 40_000 })
     await ledger.stop()
     expect(ledger.dropped()).toBe(0)
 
@@ -108,6 +110,13 @@ describe('10,000 calls of 50 keys in random order', () => {
       expect({ all: report.total }).toEqual(all)
       expect(asSums(report)).toEqual(sumBy(calls, call => call[idOf[by]]))
     }
+    for (const by of ['hour', 'week', 'month', 'client', 'provider'] as const) {
+      const report = await reports.report({ by, from: '2026-11-01', to: '2026-11-30' })
+      expect({ all: report.total }).toEqual(all)
+    }
+    const hourly = await reports.report({ by: 'hour' })
+    const hourOf = (call: CallRecord) => `${call.day}T${String(call.hour).padStart(2, '0')}`
+    expect(asSums(hourly)).toEqual(sumBy(calls, hourOf))
     for (const by of ['key', 'account', 'model'] as const) {
       const report = await reports.allTime(by)
       expect({ all: report.total }).toEqual(all)
@@ -118,6 +127,58 @@ describe('10,000 calls of 50 keys in random order', () => {
     const report = await reports.report({ by: 'key', ...week })
     expect(report).toMatchObject(week)
     expect(asSums(report)).toEqual(sumBy(ofWeek, call => call.keyId))
+  }, 90_000)
+})
+
+describe('a wide report', () => {
+  it('filters, follows the time and compares with as many days before', async () => {
+    await using redis = await startTestRedis()
+    await using opened = await openTestStore(redis)
+    const calls = ['2026-11-09', '2026-11-16', '2026-11-17', '2026-11-22'].flatMap(day => [
+      settledCall({ day, hour: 9, keyId: 'ada' }),
+      settledCall({ day, hour: 9, keyId: 'bo', client: 'editor', model: 'other-model' }),
+    ])
+    await write(opened.store, calls)
+    const report = await openReports(opened.store).report({
+      by: 'model',
+      from: '2026-11-16',
+      key: 'ada',
+      step: 'day',
+      compare: 'previous',
+    })
+    expect(report.rows.map(({ id, totals }) => [id, totals.calls])).toEqual([['model-1', 3]])
+    expect(report.rows[0]?.previous?.calls).toBe(1)
+    expect(report.previous).toMatchObject({ from: '2026-11-09', to: '2026-11-15', total: { calls: 1 } })
+    expect(report.series?.map(({ totals }) => totals.calls)).toEqual([1, 1, 0, 0, 0, 0, 1])
+    const weeks = await openReports(opened.store).report({ by: 'week', from: '2026-11-09', client: 'editor' })
+    expect(weeks.rows.map(({ id, totals }) => [id, totals.calls])).toEqual([
+      ['2026-11-09', 1],
+      ['2026-11-16', 3],
+    ])
+  })
+
+  it('is exported with the numbers of the screen, and with no formula in it', async () => {
+    await using redis = await startTestRedis()
+    await using opened = await openTestStore(redis)
+    await write(opened.store, [settledCall({ model: '=cmd|"calc"' }), settledCall()])
+    const report = await openReports(opened.store).report({ by: 'model', from: '2026-11-22' })
+    const csv = exportReport(report, 'csv')
+    expect(csv.fileName).toBe('carpool-usage-model-2026-11-22-2026-11-22.csv')
+    const lines = csv.text.split('\r\n')
+    expect(lines).toHaveLength(5)
+    expect(lines[1]).toContain(`"'=cmd|""calc""","'=cmd|""calc"""`)
+    expect(lines[3]).toBe('total,2026-11-22,2026-11-22,,,2,20,40,60,80,100,10,2,200,0')
+    expect(JSON.parse(exportReport(report, 'json').text)).toEqual(report)
+  })
+
+  it('shows whole months whose days have expired', async () => {
+    await using redis = await startTestRedis()
+    await using opened = await openTestStore(redis)
+    await write(opened.store, [settledCall({ day: '2024-02-29' }), settledCall({ day: '2026-11-22' })])
+    await opened.store.command('del', ['{usage}:day:2024-02-29'])
+    const { rows } = await openReports(opened.store).report({ by: 'month', from: '2024-02-01' })
+    const used = rows.filter(({ totals }) => totals.calls > 0)
+    expect(used.map(({ id }) => id)).toEqual(['2024-02', '2026-11'])
   })
 })
 
@@ -200,33 +261,5 @@ describe('a report', () => {
     await using opened = await openTestStore(redis)
     const report = await openReports(opened.store).report({ by: 'day', from: '2025-10-19' })
     expect(report.rows).toHaveLength(400)
-  })
-})
-
-describe('recent calls', () => {
-  it('come newest first, as many as are asked for', async () => {
-    await using redis = await startTestRedis()
-    await using opened = await openTestStore(redis)
-    const { store } = opened
-    const calls = Array.from({ length: 120 }, () => settledCall())
-    await write(store, calls)
-    const reports = openReports(store)
-    const newest = calls.map(call => call.id).toReversed()
-    const ids = async (limit?: number) => (await reports.recentCalls(limit)).map(call => call.id)
-    expect(await ids(3)).toEqual(newest.slice(0, 3))
-    expect(await ids()).toEqual(newest.slice(0, 100))
-    expect(await ids(100_000)).toEqual(newest)
-  })
-
-  it('are whole, and EC-075 leave out what is no call', async () => {
-    await using redis = await startTestRedis()
-    await using opened = await openTestStore(redis)
-    const { store } = opened
-    const call = settledCall({ model: 'a model, "quoted" | barred ✓', ending: 'partial', costMicroUsd: null })
-    await write(store, [call])
-    await store.command('xadd', ['{usage}:calls'], ['*', 'id', 'stranger'])
-    const names = { key: () => 'Ada', account: () => 'Shared' }
-    const recent = await openReports(store, { names }).recentCalls()
-    expect(recent).toEqual([{ ...call, keyName: 'Ada', accountName: 'Shared' }])
   })
 })

@@ -1,17 +1,21 @@
-import type { SettledCall } from '../contract/live-call.ts'
-import type { UsageDimension, UsageQuery, UsageReport } from '../contract/usage.ts'
+import {
+  type UsageDimension,
+  type UsageFilters,
+  type UsageGroup,
+  type UsageQuery,
+  type UsageReport,
+  type UsageRow,
+  type UsageStep,
+  usageSteps,
+} from '../contract/usage.ts'
 import type { Store } from '../store/store.ts'
-import { readCall } from './call-log.ts'
 import { createDayOf } from './day.ts'
-import { type Period, readPeriod } from './period.ts'
-import { createRowSums, type RowSums, type StoredRows } from './row-sums.ts'
+import { type Period, periodBefore, readPeriod } from './period.ts'
+import type { Row } from './row.ts'
+import { createRowReader, createRowSums, type RowSums, type StoredRows } from './row-sums.ts'
 import { usageKeys } from './usage-keys.ts'
-
-/** What stands for an id on a screen; undefined for a key or an account that is gone. */
-export interface UsageNames {
-  key(id: string): string | undefined
-  account(id: string): string | undefined
-}
+import type { UsageNames } from './usage-names.ts'
+import { listSteps, readRows, readSteps } from './usage-rows.ts'
 
 export interface ReportsDeps {
   readonly store: Pick<Store, 'command'>
@@ -21,75 +25,113 @@ export interface ReportsDeps {
   readonly now: () => number
 }
 
-export type UsageRow = UsageReport['rows'][number]
-
 /** What the books say. Every figure is a sum over the same rows, so that no two of them differ. */
 export interface Reports {
   /** The last 30 days, today included, where the query names none. Throws `AdminProblem(400)` on a bad range. */
-  report(query: UsageQuery): Promise<UsageReport>
+  report(query: ReportQuery): Promise<UsageReport>
   /** Since the beginning, days that have expired included. */
-  allTime(by: Exclude<UsageDimension, 'day'>): Promise<Pick<UsageReport, 'total' | 'rows'>>
-  /** Newest first. */
-  recentCalls(limit?: number): Promise<readonly SettledCall[]>
+  allTime(by: UsageGroup): Promise<Pick<UsageReport, 'total' | 'rows'>>
 }
 
-const callsAtOnce = 100
-const mostCallsAtOnce = 1000
-/** Days asked for together: few enough for the store's patience with one command. */
-const daysAtOnce = 8
+/** A query of which only the dimension has to be named. */
+export type ReportQuery = Pick<UsageQuery, 'by'> & Partial<UsageQuery>
+
+interface Question {
+  readonly by: UsageDimension
+  readonly step: UsageStep | undefined
+  readonly filters: UsageFilters
+}
+
+interface Summed {
+  readonly rows: RowSums
+  readonly series: RowSums
+}
 
 export function createReports({ store, names, timeZone, now }: ReportsDeps): Reports {
   const dayOf = createDayOf(timeZone)
-  const readRows = async (key: string) => Object.entries(readHash(await store.command('hgetall', [key])))
-  const labelOf = (by: UsageDimension, id: string): string => (isNamed(by) ? names[by](id) : id) ?? id
-  const labelled = (by: UsageDimension, sums: RowSums) => ({
-    total: sums.total(),
-    rows: sums
-      .list()
-      .map(({ id, totals }) => ({ id, label: labelOf(by, id), totals }))
-      .toSorted(by === 'day' ? earlierFirst : dearerFirst),
-  })
+
+  async function sum(period: Period, { by, step, filters }: Question): Promise<Summed> {
+    const summed = { rows: createRowSums(), series: createRowSums() }
+    const steps = isStep(by) ? by : undefined
+    if (steps !== undefined) for (const id of listSteps(period, steps)) summed.rows.open(id)
+    if (step !== undefined) for (const id of listSteps(period, step)) summed.series.open(id)
+    await add(summed.rows, period, { by, step: steps ?? 'day', filters })
+    // Steps of the rows and of the series may differ; each is then read from the sums that know it.
+    if (step !== undefined) await add(summed.series, period, { by: step, step, filters })
+    return summed
+  }
+
+  async function add(sums: RowSums, period: Period, { by, step = 'day', filters }: Question): Promise<void> {
+    const rowOf = createRowReader(filters)
+    for await (const part of readSteps(store, period, step)) {
+      addRows(sums, part.rows, field => {
+        const row = rowOf(field)
+        return row && (isStep(by) ? part.step : groupOf(row, by))
+      })
+    }
+  }
+
+  const label = (by: UsageDimension, sums: RowSums, before?: RowSums): UsageRow[] => {
+    const rows = sums.list().map(({ id, totals }) => {
+      const previous = before?.totalsOf(id)
+      return { id, label: labelOf(names, by, id), totals, ...(previous && { previous }) }
+    })
+    return rows.toSorted(isStep(by) ? earlierFirst : dearerFirst)
+  }
 
   return {
-    async report({ by, from, to }) {
-      const period = readPeriod({ from, to }, dayOf(now()))
-      const sums = createRowSums(by)
-      if (by === 'day') for (const day of period.days) sums.open(day)
-      for await (const { day, rows } of readDays(period, readRows)) sums.add(rows, day)
-      return { by, from: period.from, to: period.to, timeZone, ...labelled(by, sums) }
+    async report({ by, from, to, step, compare, ...filters }) {
+      const period = readPeriod({ from, to, monthly: by === 'month' }, dayOf(now()))
+      const question = { by, step, filters }
+      const before = compare === undefined ? undefined : periodBefore(period)
+      const summed = await sum(period, question)
+      const earlier = before && (await sum(before, { ...question, step: undefined }))
+      return {
+        by,
+        from: period.from,
+        to: period.to,
+        timeZone,
+        total: summed.rows.total(),
+        rows: label(by, summed.rows, isStep(by) ? undefined : earlier?.rows),
+        ...(step !== undefined && { series: summed.series.list().toSorted(earlierFirst) }),
+        ...(before &&
+          earlier && { previous: { from: before.from, to: before.to, total: earlier.rows.total() } }),
+      }
     },
     async allTime(by) {
-      const sums = createRowSums(by)
-      sums.add(await readRows(usageKeys.total), '')
-      return labelled(by, sums)
-    },
-    async recentCalls(limit = callsAtOnce) {
-      const count = Math.min(limit, mostCallsAtOnce)
-      const entries = await store.command('xrevrange', [usageKeys.calls], ['+', '-', 'COUNT', count])
-      return (Array.isArray(entries) ? entries : [])
-        .map(readCall)
-        .filter(call => call !== undefined)
-        .map(call => ({
-          ...call,
-          keyName: labelOf('key', call.keyId),
-          accountName: labelOf('account', call.accountId),
-        }))
+      const sums = createRowSums()
+      const rowOf = createRowReader({})
+      addRows(sums, await readRows(store, usageKeys.total), field => {
+        const row = rowOf(field)
+        return row && groupOf(row, by)
+      })
+      return { total: sums.total(), rows: label(by, sums) }
     },
   }
 }
 
-async function* readDays({ days }: Period, readRows: (key: string) => Promise<StoredRows>) {
-  for (let first = 0; first < days.length; first += daysAtOnce) {
-    const together = days.slice(first, first + daysAtOnce)
-    yield* await Promise.all(together.map(async day => ({ day, rows: await readRows(usageKeys.day(day)) })))
+/** A row without an id is in no sum. */
+function addRows(sums: RowSums, rows: StoredRows, idOf: (field: string) => string | undefined): void {
+  for (const [field, numbers] of rows) {
+    const id = idOf(field)
+    if (id !== undefined) sums.add(id, numbers)
   }
 }
 
-function isNamed(by: UsageDimension): by is keyof UsageNames {
-  return by === 'key' || by === 'account'
+function groupOf(row: Row, by: UsageGroup): string {
+  if (by === 'key') return row.keyId
+  return by === 'account' ? row.accountId : row[by]
 }
 
-function earlierFirst(a: UsageRow, b: UsageRow): number {
+function isStep(by: UsageDimension): by is UsageStep {
+  return usageSteps.some(step => step === by)
+}
+
+function labelOf(names: UsageNames, by: UsageDimension, id: string): string {
+  return (by === 'key' || by === 'account' ? names[by](id) : id) ?? id
+}
+
+function earlierFirst(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1
 }
 
@@ -97,9 +139,4 @@ function dearerFirst(a: UsageRow, b: UsageRow): number {
   return (
     b.totals.costMicroUsd - a.totals.costMicroUsd || b.totals.calls - a.totals.calls || earlierFirst(a, b)
   )
-}
-
-function readHash(reply: unknown): Readonly<Record<string, string>> {
-  // The store gives a hash as an object of strings.
-  return typeof reply === 'object' && reply !== null ? (reply as Record<string, string>) : {}
 }

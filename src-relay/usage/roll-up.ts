@@ -1,29 +1,50 @@
 import type { CallRecord } from '../contract/usage.ts'
-import { rowField } from './row.ts'
+import { hourField, rowField } from './row.ts'
 import { addSums, emptySums, type Sums, sumsOfCall } from './sums.ts'
+import { usageKeys } from './usage-keys.ts'
 
-/** Sums by field of the row. */
-export type Rows = ReadonlyMap<string, Readonly<Sums>>
+/** How long the sums of a day are kept. */
+export interface SumsRetention {
+  readonly hourDays: number
+  readonly dayDays: number
+}
 
-/** Sums calls into rows: of each day, and of all of them together. */
-export function rollUp(calls: readonly CallRecord[]): {
-  readonly total: Rows
-  readonly days: ReadonlyMap<string, Rows>
-} {
-  const total = new Map<string, Sums>()
-  const days = new Map<string, Map<string, Sums>>()
+/** Sums to be added to one hash of the store. */
+export interface RolledUp {
+  readonly key: string
+  /** Kept that long from its last new row on; 0 for ever. */
+  readonly keptSeconds: number
+  /** By field of the row. */
+  readonly rows: ReadonlyMap<string, Readonly<Sums>>
+}
+
+/** Sums calls into rows: of all time, of each month, of each day and of each hour. */
+export function rollUp(calls: readonly CallRecord[], retention: SumsRetention): readonly RolledUp[] {
+  const hashes = new Map<string, { keptSeconds: number; rows: Map<string, Sums> }>()
   for (const call of calls) {
-    const field = rowField(call)
     const part = sumsOfCall(call)
-    addSums(at(total, field, emptySums), part)
-    addSums(at(at(days, call.day, newRows), field, emptySums), part)
+    for (const { key, keptSeconds, field } of placesOf(call, retention)) {
+      const { rows } = at(hashes, key, () => ({ keptSeconds, rows: new Map<string, Sums>() }))
+      addSums(at(rows, field, emptySums), part)
+    }
   }
-  return { total, days }
+  return [...hashes].map(([key, { keptSeconds, rows }]) => ({ key, keptSeconds, rows }))
 }
 
-function newRows(): Map<string, Sums> {
-  return new Map()
+/** Every row that a call is part of. */
+export function placesOf(call: CallRecord, { hourDays, dayDays }: SumsRetention) {
+  const field = rowField(call)
+  const places = [
+    { key: usageKeys.total, keptSeconds: 0, field },
+    { key: usageKeys.month(call.day.slice(0, 7)), keptSeconds: 0, field },
+    { key: usageKeys.day(call.day), keptSeconds: dayDays * daySeconds, field },
+  ]
+  if (call.hour === undefined) return places
+  const ofHour = { field: hourField(call.hour, field), keptSeconds: hourDays * daySeconds }
+  return [...places, { key: usageKeys.hours(call.day), ...ofHour }]
 }
+
+const daySeconds = 86_400
 
 function at<K, V>(map: Map<K, V>, key: K, create: () => V): V {
   const known = map.get(key)

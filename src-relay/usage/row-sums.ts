@@ -1,5 +1,4 @@
-import type { UsageDimension, UsageTotals } from '../contract/usage.ts'
-import { assertNever } from '../kernel/errors.ts'
+import type { UsageFilters, UsageTotals } from '../contract/usage.ts'
 import { type Row, readRowField } from './row.ts'
 import { addStored, addSums, emptySums, type Sums, toTotals } from './sums.ts'
 
@@ -9,13 +8,13 @@ export type StoredRows = readonly (readonly [field: string, numbers: string])[]
 export interface RowSums {
   /** Makes an id appear, used or not. */
   open(id: string): void
-  /** A row that cannot be read is in no sum. */
-  add(rows: StoredRows, day: string): void
+  add(id: string, numbers: string): void
   list(): readonly { readonly id: string; readonly totals: UsageTotals }[]
+  totalsOf(id: string): UsageTotals | undefined
   total(): UsageTotals
 }
 
-export function createRowSums(by: UsageDimension): RowSums {
+export function createRowSums(): RowSums {
   const sums = new Map<string, Sums>()
   const sumsOf = (id: string): Sums => {
     const known = sums.get(id)
@@ -24,21 +23,14 @@ export function createRowSums(by: UsageDimension): RowSums {
     sums.set(id, made)
     return made
   }
-  // The same fields come back every day; taking one apart takes longer than finding it again.
-  const rows = new Map<string, Row | undefined>()
-  const rowOf = (field: string): Row | undefined => {
-    if (!rows.has(field)) rows.set(field, readRowField(field))
-    return rows.get(field)
-  }
   return {
     open: id => void sumsOf(id),
-    add(stored, day) {
-      for (const [field, numbers] of stored) {
-        const row = rowOf(field)
-        if (row !== undefined) addStored(sumsOf(idOf(row, by) ?? day), numbers)
-      }
-    },
+    add: (id, numbers) => addStored(sumsOf(id), numbers),
     list: () => [...sums].map(([id, own]) => ({ id, totals: toTotals(own) })),
+    totalsOf(id) {
+      const own = sums.get(id)
+      return own && toTotals(own)
+    },
     total() {
       const total = emptySums()
       for (const own of sums.values()) addSums(total, own)
@@ -47,18 +39,28 @@ export function createRowSums(by: UsageDimension): RowSums {
   }
 }
 
-/** Undefined for days: a row does not say its own. */
-function idOf(row: Row, by: UsageDimension): string | undefined {
-  switch (by) {
-    case 'key':
-      return row.keyId
-    case 'account':
-      return row.accountId
-    case 'model':
-      return row.model
-    case 'day':
-      return undefined
-    default:
-      return assertNever(by)
+/**
+ * Takes fields apart; undefined for one that cannot be read or that the filters leave out. The same fields come back
+ * every day, and taking one apart takes longer than finding it again.
+ */
+export function createRowReader(filters: UsageFilters): (field: string) => Row | undefined {
+  const known = new Map<string, Row | undefined>()
+  return field => {
+    if (known.has(field)) return known.get(field)
+    const row = readRowField(field)
+    const wanted = row !== undefined && isWanted(row, filters) ? row : undefined
+    known.set(field, wanted)
+    return wanted
   }
+}
+
+/** Whether a row or a call is one that the filters ask for. */
+export function isWanted(row: Row, { key, account, model, client, provider }: UsageFilters): boolean {
+  return (
+    (key === undefined || row.keyId === key) &&
+    (account === undefined || row.accountId === account) &&
+    (model === undefined || row.model === model) &&
+    (client === undefined || row.client === client) &&
+    (provider === undefined || row.provider === provider)
+  )
 }

@@ -12,6 +12,11 @@ export function rowField(row: Row): string {
   return [row.keyId, row.accountId, row.model, row.provider, row.client].map(escape).join('|')
 }
 
+/** Field of a row in the hash of a day's hours. */
+export function hourField(hour: number, field: string): string {
+  return `${String(hour).padStart(2, '0')}|${field}`
+}
+
 export function readRowField(field: string): Row | undefined {
   const [keyId, accountId, model, provider, client, ...rest] = field.split('|').map(unescape)
   if (keyId === undefined || accountId === undefined || model === undefined) return undefined

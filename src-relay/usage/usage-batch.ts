@@ -2,7 +2,7 @@ import type { CallRecord } from '../contract/usage.ts'
 import type { Script, StoreArgument } from '../store/store.ts'
 import { callColumns, writeCall } from './call-log.ts'
 import recordUsageLua from './record-usage.lua?raw'
-import { type Rows, rollUp } from './roll-up.ts'
+import { type RolledUp, rollUp, type SumsRetention } from './roll-up.ts'
 import { writeSums } from './sums.ts'
 import { usageKeys } from './usage-keys.ts'
 
@@ -14,9 +14,9 @@ export const mostCallsOfBatch = 200
 /** Longer than any pause after which a batch may still be tried again. */
 const appliedForSeconds = 90 * 86_400
 
-export interface BatchRetention {
-  readonly days: number
-  readonly calls: number
+export interface BatchRetention extends SumsRetention {
+  /** About how many calls the log keeps. */
+  readonly logCalls: number
 }
 
 /** Calls that are written together; tried again, it is the same, number included. */
@@ -36,29 +36,23 @@ export interface BatchLabel {
 /** At least one call, at most `mostCallsOfBatch`. */
 export function createBatch(calls: readonly CallRecord[], label: BatchLabel): UsageBatch {
   const { writer, sequence, retention } = label
-  const { total, days } = rollUp(calls)
+  const hashes = rollUp(calls, retention)
   return {
     calls: calls.length,
-    keys: [
-      usageKeys.applied(writer),
-      usageKeys.calls,
-      usageKeys.total,
-      ...[...days.keys()].map(usageKeys.day),
-    ],
+    keys: [usageKeys.applied(writer), usageKeys.calls, ...hashes.map(({ key }) => key)],
     args: [
       sequence,
       appliedForSeconds,
-      retention.calls,
-      retention.days * 86_400,
+      retention.logCalls,
       callColumns.length,
       ...callColumns,
       calls.length,
       ...calls.flatMap(writeCall),
-      ...[total, ...days.values()].flatMap(rowArguments),
+      ...hashes.flatMap(hashArguments),
     ],
   }
 }
 
-function rowArguments(rows: Rows): readonly StoreArgument[] {
-  return [rows.size, ...[...rows].flatMap(([field, sums]) => [field, writeSums(sums)])]
+function hashArguments({ keptSeconds, rows }: RolledUp): readonly StoreArgument[] {
+  return [keptSeconds, rows.size, ...[...rows].flatMap(([field, sums]) => [field, writeSums(sums)])]
 }

@@ -4,6 +4,16 @@ export const usageKeys = {
   calls: '{usage}:calls',
   /** Hash: the rows of one day. */
   day: (day: string): string => `{usage}:day:${day}`,
+  /** Hash: the rows of each hour of one day, `14|` before each field. */
+  hours: (day: string): string => `{usage}:hours:${day}`,
+  /** Hash: the rows of one month, `2026-11`. */
+  month: (month: string): string => `{usage}:month:${month}`,
+  /** Hash: entry of the call log → cost, for calls priced later than they were settled. */
+  priced: '{usage}:priced',
+  /** Hash: account and window → its latest reading. */
+  quotas: '{usage}:quotas',
+  /** List: readings of one window, oldest first. */
+  quotaSamples: (accountId: string, name: string): string => `{usage}:quota:${accountId}:${name}`,
   /** Hash: the rows of all time. */
   total: '{usage}:total',
   /** Number of the last batch a writer has had applied. */

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { CallRecord } from '../contract/usage.ts'
+import type { CallRecord, UsageSettings } from '../contract/usage.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { Store } from '../store/store.ts'
-import {
-  type BatchRetention,
-  createBatch,
-  mostCallsOfBatch,
-  recordUsageScript,
-  type UsageBatch,
-} from './usage-batch.ts'
+import { createCallLogAge } from './call-log-age.ts'
+import { createBatch, mostCallsOfBatch, recordUsageScript, type UsageBatch } from './usage-batch.ts'
 
 /** Takes calls off a queue, a batch at a time, and writes each batch until the store says that it has it. */
 export interface UsageWriter {
@@ -23,11 +18,11 @@ export interface UsageWriter {
 }
 
 export interface UsageWriterDeps {
-  readonly store: Pick<Store, 'run' | 'onStateChange'>
+  readonly store: Pick<Store, 'run' | 'command' | 'onStateChange'>
   readonly logger: Logger
   readonly now: () => number
   readonly instanceId: string
-  readonly retention: BatchRetention
+  readonly settings: () => UsageSettings
   readonly flushEveryMs: number
 }
 
@@ -36,6 +31,7 @@ const retryAfterMs = 1000
 export function createUsageWriter(deps: UsageWriterDeps, waiting: CallRecord[]): UsageWriter {
   const batches = createBatchSource(deps, waiting)
   const failure = createFailureLog(deps)
+  const trimLog = createCallLogAge(deps)
   let batch: UsageBatch | undefined
   let writing: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -47,6 +43,7 @@ export function createUsageWriter(deps: UsageWriterDeps, waiting: CallRecord[]):
         await deps.store.run(recordUsageScript, batch.keys, batch.args)
         failure.ended()
       }
+      await trimLog()
     } catch (error) {
       failure.seen(error)
       wakeIn(retryAfterMs)
@@ -84,14 +81,14 @@ export function createUsageWriter(deps: UsageWriterDeps, waiting: CallRecord[]):
 }
 
 /** Numbers the batches of one process; its name is new each time, since the numbers begin anew. */
-function createBatchSource({ instanceId, retention }: UsageWriterDeps, waiting: CallRecord[]) {
+function createBatchSource({ instanceId, settings }: UsageWriterDeps, waiting: CallRecord[]) {
   const writer = `${instanceId}:${randomUUID()}`
   let sequence = 0
   return {
     next(): UsageBatch | undefined {
       if (waiting.length === 0) return undefined
       sequence += 1
-      return createBatch(waiting.splice(0, mostCallsOfBatch), { writer, sequence, retention })
+      return createBatch(waiting.splice(0, mostCallsOfBatch), { writer, sequence, retention: settings() })
     },
   }
 }

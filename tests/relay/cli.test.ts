@@ -237,7 +237,7 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     ['account add acme --name x --priority 0 --secret-file -', /--priority must be at least 1/],
     ['key create ann --max-in-flight many', /--max-in-flight must be a whole number/],
     ['key create ann --max-in-flight 0', /--max-in-flight must be at least 1/],
-    ['usage --by moon', /--by must be one of: key, account, model, day/],
+    ['usage --by moon', /--by must be one of: key, account, model, client/],
     ['usage --from yesterday', /--from must be a day like/],
     ['serve --port 70000', /--port must be at most 65535/],
     ['serve --redis-url http://x', /--redis-url \(or CARPOOL_REDIS_URL\) must be a redis:/],

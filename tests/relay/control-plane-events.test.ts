@@ -63,8 +63,8 @@ describe('the stream of live events', () => {
       isTaken = true
       return calls.promise
     }
-    const reports = { report: () => Promise.reject(new Error('unused')), recentCalls }
-    await using plane = await startControlPlane({ reports })
+    const list = () => Promise.reject(new Error('unused'))
+    await using plane = await startControlPlane({ callBook: { recentCalls, list } })
     const opening = listenTo(plane)
     await vi.waitFor(() => expect(isTaken).toBe(true))
     plane.events.publish({ type: 'call-ended', id: 'during' })
@@ -76,11 +76,8 @@ describe('the stream of live events', () => {
 
   it('opens while the store is down, without the recent calls', async () => {
     const down = new RelayError('store_down', 'The store does not answer.')
-    const reports = {
-      report: async () => Promise.reject(down),
-      recentCalls: async () => Promise.reject(down),
-    }
-    await using plane = await startControlPlane({ reports })
+    const fail = async () => Promise.reject(down)
+    await using plane = await startControlPlane({ callBook: { recentCalls: fail, list: fail } })
     await using stream = await listenTo(plane)
     expect(await stream.next()).toMatchObject({ type: 'snapshot', recentCalls: [], keys: [sampleKey] })
   })

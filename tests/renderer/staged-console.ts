@@ -28,7 +28,11 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
         total: stage.totals,
         rows: [],
       }),
+      allTime: async () => ({ rows: [] }),
+    },
+    callBook: {
       recentCalls: async () => [...stage.recentCalls],
+      list: async () => ({ calls: [...stage.recentCalls] }),
     },
     accounts: {
       list: () => accounts,

@@ -3,16 +3,19 @@ import type { AdminHandlers } from './admin-handler.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
+import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
 
 export interface AdminHandlersDeps
   extends AccountHandlersDeps,
     ApiKeyHandlersDeps,
     ServiceHandlersDeps,
+    UsageHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
   return {
     ...createServiceHandlers(deps),
+    ...createUsageHandlers(deps),
     ...createAccountHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),

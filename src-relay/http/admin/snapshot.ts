@@ -3,12 +3,14 @@ import type { LiveCall } from '../../contract/live-call.ts'
 import { RelayError } from '../../kernel/errors.ts'
 import type { AccountHandlersDeps } from './account-handlers.ts'
 import type { ApiKeyHandlersDeps } from './api-key-handlers.ts'
-import type { ReportsAdmin, ServiceHandlersDeps } from './service-handlers.ts'
+import type { ServiceHandlersDeps } from './service-handlers.ts'
+import type { CallBookAdmin, UsageHandlersDeps } from './usage-handlers.ts'
 
 export interface SnapshotDeps
   extends Pick<AccountHandlersDeps, 'accounts'>,
     Pick<ApiKeyHandlersDeps, 'apiKeys'>,
-    Pick<ServiceHandlersDeps, 'status' | 'reports'> {
+    Pick<ServiceHandlersDeps, 'status'>,
+    Pick<UsageHandlersDeps, 'callBook'> {
   readonly liveCalls: () => readonly LiveCall[]
 }
 
@@ -16,7 +18,7 @@ export interface SnapshotDeps
 export function createSnapshotReader(deps: SnapshotDeps): () => Promise<StreamEvent> {
   return async () => {
     // The rest is read afterwards and at once, so that it is as of the moment of sending.
-    const recentCalls = await readRecentCalls(deps.reports)
+    const recentCalls = await readRecentCalls(deps.callBook)
     return {
       type: 'snapshot',
       service: deps.status(),
@@ -29,9 +31,9 @@ export function createSnapshotReader(deps: SnapshotDeps): () => Promise<StreamEv
 }
 
 /** A page must be able to show that the store is down, so this part may be missing then. */
-async function readRecentCalls(reports: ReportsAdmin) {
+async function readRecentCalls(callBook: CallBookAdmin) {
   try {
-    return [...(await reports.recentCalls())]
+    return [...(await callBook.recentCalls())]
   } catch (error) {
     if (error instanceof RelayError && error.code === 'store_down') return []
     throw error
