@@ -26,6 +26,7 @@ const sentences: Readonly<Record<UpstreamFailure, string>> = {
   dns: 'its name could not be resolved',
   connect: 'no connection could be made',
   tls: 'no trusted TLS connection could be made',
+  proxy: 'its proxy could not be used',
   'first-byte-timeout': 'it did not begin to answer in time',
   'idle-timeout': 'it fell silent in the middle of its answer',
   reset: 'it broke the connection',

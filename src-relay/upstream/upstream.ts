@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Proxy } from '../contract/proxy.ts'
 
 export type HeaderMap = Readonly<Record<string, string | readonly string[]>>
 
@@ -16,6 +17,8 @@ export interface UpstreamOptions {
   readonly firstByteTimeoutMs: number
   /** Longest silence within the answer's body. */
   readonly idleTimeoutMs: number
+  /** Then nothing leaves but through it, the question for the upstream's address included. */
+  readonly proxy?: Proxy | undefined
 }
 
 export interface UpstreamResponse {
@@ -35,6 +38,7 @@ export const upstreamFailures = [
   'connect',
   'dns',
   'tls',
+  'proxy',
   'first-byte-timeout',
   'idle-timeout',
   'reset',
