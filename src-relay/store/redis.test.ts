@@ -169,7 +169,8 @@ describe('the store while Redis is gone', () => {
     expect(afterMs).toBeLessThan(1000)
     await redis.restart()
     await stateReached(store, 'ready')
-    expect(await store.command('get', ['{room}:n'])).toBe('1')
+    // Redis may have got to it before it died; a repetition would make it three.
+    expect(['1', '2']).toContain(await store.command('get', ['{room}:n']))
     await store.stop()
   })
 
