@@ -1,7 +1,7 @@
 import { RelayError } from '../kernel/errors.ts'
+import { createSlotLeases, type SlotLeasesDeps } from '../store/slot-leases.ts'
 import { slotsKey } from '../store/slot-scripts.ts'
 import type { Limit } from './limit.ts'
-import { createSlotLeases, type SlotLeasesDeps } from './slot-leases.ts'
 
 /** A slot frees whenever a call ends, which nobody can foretell. */
 const retryAfterSeconds = 5

@@ -1,7 +1,7 @@
 import type { LimitName } from '../contract/limit.ts'
+import type { SlotLeasesDeps } from '../store/slot-leases.ts'
 import { createCallsInFlight } from './calls-in-flight.ts'
 import type { Limit } from './limit.ts'
-import type { SlotLeasesDeps } from './slot-leases.ts'
 
 export type Limits = { readonly [Name in LimitName]: Limit<Name> }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Logger } from '../kernel/logger.ts'
-import { acquireSlotScript } from '../store/slot-scripts.ts'
-import type { Store } from '../store/store.ts'
+import { acquireSlotScript } from './slot-scripts.ts'
 import { createSlotUpkeep, type Holding } from './slot-upkeep.ts'
+import type { Store } from './store.ts'
 
 /** One of a limited number of slots; leaving the scope gives it back, and a killed relay's lapses by itself. */
 export type Slot = AsyncDisposable

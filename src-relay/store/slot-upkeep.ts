@@ -1,6 +1,6 @@
 import { describeError, type Logger } from '../kernel/logger.ts'
-import { renewSlotsScript } from '../store/slot-scripts.ts'
-import type { Store } from '../store/store.ts'
+import { renewSlotsScript } from './slot-scripts.ts'
+import type { Store } from './store.ts'
 
 export interface Holding {
   readonly slots: string
