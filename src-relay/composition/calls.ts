@@ -30,11 +30,12 @@ const keepAliveMs = 20_000
 const freeAdmission = { settle: async () => {}, [Symbol.asyncDispose]: async () => {} }
 
 /** What a key may not do at all comes before what it may not do now; probes pass the first only. */
-function createAdmit({ clients, admission, noteFirstUse }: Rooms): RelayDeps['admit'] {
+function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): RelayDeps['admit'] {
   const permit = createPermit({ clients })
   return async function admit({ id, key, provider, route, intent, client }) {
     permit({ key, provider: provider.info, client, model: intent.model })
     if (route.operation !== 'generate') return freeAdmission
+    fairShare.check(key.id, provider.info.id)
     const admitted = await admission.admit({
       callId: id,
       key,
@@ -67,7 +68,10 @@ export function createCalls(deps: CallsDeps): Relay {
       choose: scheduler.choose,
       openCredential: account => vault.open(account.id),
       renewCredential: async () => ({ kind: 'not-renewable' }),
-      recordOutcome: health.recordOutcome,
+      recordOutcome(account, model, outcome, head) {
+        health.recordOutcome(account, model, outcome, head)
+        if (head) rooms.noteQuota(account, head)
+      },
       upstream,
       timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
       now,

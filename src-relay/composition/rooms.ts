@@ -1,5 +1,4 @@
 import builtInClients from '../../resources/clients.json' with { type: 'json' }
-import modelPrices from '../../resources/model-prices.json' with { type: 'json' }
 import { accountRecords } from '../accounts/account.ts'
 import { createAccountsHealth } from '../accounts/account-health.ts'
 import { createAccounts } from '../accounts/account-store.ts'
@@ -20,13 +19,7 @@ import { createLimits } from '../limits/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createRecords } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { createCallBook } from '../usage/call-book.ts'
-import { createLedger } from '../usage/ledger.ts'
-import { readPriceTable } from '../usage/price-table.ts'
-import { createPriceDesk, priceSettingsRecords } from '../usage/price-desk.ts'
-import { createReports } from '../usage/reports.ts'
-import { createReprice } from '../usage/repricing.ts'
-import { createUsageSettings, usageSettingsRecords } from '../usage/usage-settings.ts'
+import { openBooks, openUsageRooms } from './usage-rooms.ts'
 
 export interface RoomsDeps {
   readonly config: RelayConfig
@@ -43,9 +36,7 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>
 
 /** Opens the rooms; leaving `scope` closes them, the books last. */
 export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
-  const { settings: usageSettings, prices } = await openUsageSettings(deps, scope)
-  const ledger = createLedger({ ...deps, settings: usageSettings.read })
-  scope.defer(() => ledger.stop())
+  const books = await openBooks(deps, scope)
   const { accounts, health, vault, scheduler } = createPool(deps)
   scope.defer(() => accounts.stop())
   await accounts.start()
@@ -55,28 +46,8 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const admission = createAdmission({ ...deps, limits: createLimits(deps) })
   scope.defer(() => admission.stop())
   admission.start()
-  const names = {
-    key: (id: string) => apiKeys.find(id)?.name,
-    account: (id: string) => accounts.find(id)?.name,
-  }
-  const reports = createReports({ ...deps, names, timeZone: deps.config.timeZone })
-  const callBook = createCallBook({ ...deps, names })
-  const reprice = createReprice({ ...deps, prices })
-  const usage = { reports, callBook, usageSettings, prices, reprice }
-  return { ...keyRoom, calendar, accounts, health, vault, scheduler, admission, ledger, ...usage }
-}
-
-async function openUsageSettings(deps: RoomsDeps, scope: AsyncDisposableStack) {
-  const settings = createUsageSettings(createRecords(deps, usageSettingsRecords))
-  scope.defer(() => settings.stop())
-  await settings.start()
-  const prices = createPriceDesk({
-    records: createRecords(deps, priceSettingsRecords),
-    table: readPriceTable(modelPrices),
-  })
-  scope.defer(() => prices.stop())
-  await prices.start()
-  return { settings, prices }
+  const usage = await openUsageRooms({ ...deps, ...books, accounts, apiKeys }, scope)
+  return { ...keyRoom, calendar, accounts, health, vault, scheduler, admission, ...books, ...usage }
 }
 
 async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope: AsyncDisposableStack) {

@@ -13,6 +13,15 @@ import { limitInfoSchema } from './limit.ts'
 import { callPageSchema, settledCallSchema } from './live-call.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
+import {
+  fairShareChangeSchema,
+  fairShareSettingsSchema,
+  quotaHistoryQuerySchema,
+  quotaReportSchema,
+  quotaSampleSchema,
+  quotaShareQuerySchema,
+  quotaSharesSchema,
+} from './quota-report.ts'
 import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
 import {
@@ -100,6 +109,27 @@ export const endpoints = {
   /** The log of settled calls, newest first. */
   listCalls: { method: 'GET', path: '/call-log', query: callQuerySchema, reply: callPageSchema },
   listRecentCalls: { method: 'GET', path: '/calls', reply: z.array(settledCallSchema) },
+  /** The providers' own windows, and how long they last. */
+  getQuota: { method: 'GET', path: '/quota', reply: quotaReportSchema },
+  getQuotaHistory: {
+    method: 'GET',
+    path: '/quota-history',
+    query: quotaHistoryQuerySchema,
+    reply: z.array(quotaSampleSchema),
+  },
+  getQuotaShares: {
+    method: 'GET',
+    path: '/quota-shares',
+    query: quotaShareQuerySchema,
+    reply: quotaSharesSchema,
+  },
+  getFairShare: { method: 'GET', path: '/fair-share', reply: fairShareSettingsSchema },
+  changeFairShare: {
+    method: 'PATCH',
+    path: '/fair-share',
+    body: fairShareChangeSchema,
+    reply: fairShareSettingsSchema,
+  },
   createConsoleLink: {
     method: 'POST',
     path: '/console-links',

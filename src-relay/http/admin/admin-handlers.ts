@@ -2,6 +2,7 @@ import { type AccountHandlersDeps, createAccountHandlers } from './account-handl
 import type { AdminHandlers } from './admin-handler.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
+import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
 import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
 
@@ -10,12 +11,14 @@ export interface AdminHandlersDeps
     ApiKeyHandlersDeps,
     ServiceHandlersDeps,
     UsageHandlersDeps,
+    QuotaHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
   return {
     ...createServiceHandlers(deps),
     ...createUsageHandlers(deps),
+    ...createQuotaHandlers(deps),
     ...createAccountHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),

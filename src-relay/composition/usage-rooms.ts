@@ -1,0 +1,85 @@
+import modelPrices from '../../resources/model-prices.json' with { type: 'json' }
+import type { Accounts } from '../accounts/account-store.ts'
+import type { ApiKeys } from '../api-keys/api-key-store.ts'
+import type { RelayConfig } from '../config.ts'
+import type { Account } from '../contract/account.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Provider, ResponseHead } from '../providers/provider.ts'
+import { createRecords } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { createCallBook } from '../usage/call-book.ts'
+import { createDayOf, createHourOf } from '../usage/day.ts'
+import { createFairShareDesk, fairShareRecords } from '../usage/fair-share-desk.ts'
+import { createLedger } from '../usage/ledger.ts'
+import { createPriceDesk, type PriceDesk, priceSettingsRecords } from '../usage/price-desk.ts'
+import { readPriceTable } from '../usage/price-table.ts'
+import { createQuotaHistory } from '../usage/quota-history.ts'
+import { createQuotaReports } from '../usage/quota-report.ts'
+import { createReadShares } from '../usage/quota-shares.ts'
+import { createReports } from '../usage/reports.ts'
+import { createReprice } from '../usage/repricing.ts'
+import { createUsageSettings, usageSettingsRecords } from '../usage/usage-settings.ts'
+
+export interface BooksDeps {
+  readonly config: RelayConfig
+  readonly instanceId: string
+  readonly store: Store
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+/** What calls are entered in; the last to be closed. */
+export async function openBooks(deps: BooksDeps, scope: AsyncDisposableStack) {
+  const usageSettings = createUsageSettings(createRecords(deps, usageSettingsRecords))
+  scope.defer(() => usageSettings.stop())
+  await usageSettings.start()
+  const prices = createPriceDesk({
+    records: createRecords(deps, priceSettingsRecords),
+    table: readPriceTable(modelPrices),
+  })
+  scope.defer(() => prices.stop())
+  await prices.start()
+  const ledger = createLedger({ ...deps, settings: usageSettings.read })
+  scope.defer(() => ledger.stop())
+  return { usageSettings, prices, ledger }
+}
+
+export interface UsageRoomsDeps extends BooksDeps {
+  readonly providers: readonly Provider[]
+  readonly accounts: Pick<Accounts, 'list' | 'find'>
+  readonly apiKeys: Pick<ApiKeys, 'list' | 'find'>
+  readonly prices: PriceDesk
+}
+
+/** What is read off the books, and what the providers say of their own windows. */
+export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposableStack) {
+  const { accounts, apiKeys, providers, now } = deps
+  const { timeZone } = deps.config
+  const names = {
+    key: (id: string) => apiKeys.find(id)?.name,
+    account: (id: string) => accounts.find(id)?.name,
+  }
+  const reports = createReports({ ...deps, names, timeZone })
+  const callBook = createCallBook({ ...deps, names })
+  const dayAndHour = { dayOf: createDayOf(timeZone), hourOf: createHourOf(timeZone) }
+  const quotaHistory = createQuotaHistory(deps)
+  const quota = createQuotaReports({
+    history: quotaHistory,
+    listAccounts: () => accounts.list(),
+    readShares: createReadShares({ ...deps, ...dayAndHour, callBook, names }),
+    now,
+  })
+  const fairShare = createFairShareDesk({
+    ...deps,
+    records: createRecords(deps, fairShareRecords),
+    quota,
+    listKeys: () => apiKeys.list(),
+  })
+  scope.defer(() => fairShare.stop())
+  await fairShare.start()
+  const noteQuota = (account: Account, head: ResponseHead): void => {
+    const provider = providers.find(({ info }) => info.id === account.provider)
+    quotaHistory.record(account.id, provider?.readQuota(head.headers, now()) ?? [])
+  }
+  return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare, noteQuota }
+}
