@@ -24,7 +24,7 @@ for hash = 2, #KEYS do
     sums[cost_at] = (sums[cost_at] or 0) + tonumber(ARGV[2])
     sums[unpriced_at] = math.max(0, (sums[unpriced_at] or 0) - 1)
     for at = 1, #sums do sums[at] = string.format('%.0f', sums[at]) end
-    redis.call('HSET', KEYS[hash], ARGV[hash + 1], table.concat(sums, ','))
+    redis.call('HSET', KEYS[hash], '#', 'priced:' .. ARGV[1], ARGV[hash + 1], table.concat(sums, ','))
   end
 end
 return 1

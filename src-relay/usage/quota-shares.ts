@@ -3,11 +3,10 @@ import type { CallRecord } from '../contract/usage.ts'
 import type { Store } from '../store/store.ts'
 import type { CallBook } from './call-book.ts'
 import type { DayOf } from './day.ts'
-import { readRowField } from './row.ts'
-import { createRowSums } from './row-sums.ts'
+import { createRowStore, type RowStore } from './row-store.ts'
+import { toTotals } from './sums.ts'
 import { usageKeys } from './usage-keys.ts'
 import type { UsageNames } from './usage-names.ts'
-import { readRows } from './usage-rows.ts'
 
 export interface QuotaSharesDeps {
   readonly store: Pick<Store, 'command'>
@@ -34,10 +33,11 @@ const callByCallMs = 6 * hourMs
 type Weights = Map<string, { calls: number; weight: number }>
 
 export function createReadShares(deps: QuotaSharesDeps): ReadShares {
+  const rowStore = createRowStore(deps.store)
   return async ({ since, accountIds }) => {
     const weights: Weights = new Map()
     if (deps.now() - since <= callByCallMs) await addCalls(deps, weights, { since, accountIds })
-    else await addHours(deps, weights, { since, accountIds })
+    else await addHours({ ...deps, rowStore }, weights, { since, accountIds })
     const all = [...weights.values()].reduce((sum, { weight }) => sum + weight, 0)
     const rows = [...weights].map(([keyId, { calls, weight }]) => ({
       keyId,
@@ -58,21 +58,22 @@ async function addCalls(deps: QuotaSharesDeps, weights: Weights, { since, accoun
   }
 }
 
-async function addHours(deps: QuotaSharesDeps, weights: Weights, { since, accountIds }: ShareQuestion) {
-  const { dayOf, hourOf, now, store } = deps
-  const days = new Map<string, Set<string>>()
+async function addHours(
+  deps: QuotaSharesDeps & { readonly rowStore: RowStore },
+  weights: Weights,
+  { since, accountIds }: ShareQuestion,
+) {
+  const { dayOf, hourOf, now, rowStore } = deps
+  const days = new Map<string, Set<number>>()
   for (let at = since; at <= now() + hourMs; at += hourMs) {
     const moment = Math.min(at, now())
     const hours = days.get(dayOf(moment)) ?? new Set()
-    days.set(dayOf(moment), hours.add(String(hourOf(moment)).padStart(2, '0')))
+    days.set(dayOf(moment), hours.add(hourOf(moment)))
   }
   for (const [day, hours] of days) {
-    for (const [field, numbers] of await readRows(store, usageKeys.hours(day))) {
-      const row = readRowField(field.slice(3))
-      if (!row || !accountIds.has(row.accountId) || !hours.has(field.slice(0, 2))) continue
-      const sums = createRowSums()
-      sums.add('', numbers)
-      const totals = sums.total()
+    for (const { row, hour, sums } of await rowStore.read(usageKeys.hours(day))) {
+      if (hour === undefined || !accountIds.has(row.accountId) || !hours.has(hour)) continue
+      const totals = toTotals(sums)
       add(weights, row.keyId, { calls: totals.calls, weight: totals.costMicroUsd })
     }
   }

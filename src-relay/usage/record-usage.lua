@@ -3,7 +3,7 @@
 --
 -- KEYS[1]  number of the writer's last batch
 -- KEYS[2]  call log, a stream
--- KEYS[3…] hashes of rows
+-- KEYS[3…] hashes of rows; the field '#' of each names its last change
 -- ARGV[1]  number of this batch
 -- ARGV[2]  seconds for which that number is remembered
 -- ARGV[3]  longest call log
@@ -52,10 +52,10 @@ for hash = 3, #KEYS do
     fields[row], added[row] = take(), take()
   end
   local known = redis.call('HMGET', KEYS[hash], unpack(fields))
-  local update = {}
+  local update = { '#', KEYS[1] .. ':' .. ARGV[1] }
   for row = 1, #fields do
     if not known[row] then is_new = true end
-    update[2 * row - 1], update[2 * row] = fields[row], add(known[row], added[row])
+    update[2 * row + 1], update[2 * row + 2] = fields[row], add(known[row], added[row])
   end
   updates[hash] = update
   if not is_new then kept[hash] = 0 end

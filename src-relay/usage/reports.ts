@@ -12,10 +12,11 @@ import type { Store } from '../store/store.ts'
 import { createDayOf } from './day.ts'
 import { type Period, periodBefore, readPeriod } from './period.ts'
 import type { Row } from './row.ts'
-import { createRowReader, createRowSums, type RowSums, type StoredRows } from './row-sums.ts'
+import { createRowStore } from './row-store.ts'
+import { createRowSums, isWanted, type RowSums } from './row-sums.ts'
 import { usageKeys } from './usage-keys.ts'
 import type { UsageNames } from './usage-names.ts'
-import { listSteps, readRows, readSteps } from './usage-rows.ts'
+import { listSteps, readPeriodRows } from './usage-rows.ts'
 
 export interface ReportsDeps {
   readonly store: Pick<Store, 'command'>
@@ -49,26 +50,25 @@ interface Summed {
 
 export function createReports({ store, names, timeZone, now }: ReportsDeps): Reports {
   const dayOf = createDayOf(timeZone)
+  const rowStore = createRowStore(store)
 
   async function sum(period: Period, { by, step, filters }: Question): Promise<Summed> {
-    const summed = { rows: createRowSums(), series: createRowSums() }
-    const steps = isStep(by) ? by : undefined
-    if (steps !== undefined) for (const id of listSteps(period, steps)) summed.rows.open(id)
-    if (step !== undefined) for (const id of listSteps(period, step)) summed.series.open(id)
-    await add(summed.rows, period, { by, step: steps ?? 'day', filters })
-    // Steps of the rows and of the series may differ; each is then read from the sums that know it.
-    if (step !== undefined) await add(summed.series, period, { by: step, step, filters })
-    return summed
-  }
-
-  async function add(sums: RowSums, period: Period, { by, step = 'day', filters }: Question): Promise<void> {
-    const rowOf = createRowReader(filters)
-    for await (const part of readSteps(store, period, step)) {
-      addRows(sums, part.rows, field => {
-        const row = rowOf(field)
-        return row && (isStep(by) ? part.step : groupOf(row, by))
-      })
+    if (step === 'hour' && by !== 'hour') {
+      // Hours are not kept as long as days are; the rows must not depend on them.
+      const { rows } = await sum(period, { by, step: undefined, filters })
+      const { rows: series } = await sum(period, { by: step, step: undefined, filters })
+      return { rows, series }
     }
+    const summed = { rows: createRowSums(), series: createRowSums() }
+    if (isStep(by)) for (const id of listSteps(period, by)) summed.rows.open(id)
+    if (step !== undefined) for (const id of listSteps(period, step)) summed.series.open(id)
+    const steps = [by, step].filter(name => name !== undefined).filter(isStep)
+    await readPeriodRows(rowStore, period, steps, (stored, nameOf) => {
+      if (!isWanted(stored.row, filters)) return
+      summed.rows.add(isStep(by) ? nameOf(by, stored) : groupOf(stored.row, by), stored.sums)
+      if (step !== undefined) summed.series.add(nameOf(step, stored), stored.sums)
+    })
+    return summed
   }
 
   const label = (by: UsageDimension, sums: RowSums, before?: RowSums): UsageRow[] => {
@@ -100,21 +100,10 @@ export function createReports({ store, names, timeZone, now }: ReportsDeps): Rep
     },
     async allTime(by) {
       const sums = createRowSums()
-      const rowOf = createRowReader({})
-      addRows(sums, await readRows(store, usageKeys.total), field => {
-        const row = rowOf(field)
-        return row && groupOf(row, by)
-      })
+      for (const stored of await rowStore.read(usageKeys.total))
+        sums.add(groupOf(stored.row, by), stored.sums)
       return { total: sums.total(), rows: label(by, sums) }
     },
-  }
-}
-
-/** A row without an id is in no sum. */
-function addRows(sums: RowSums, rows: StoredRows, idOf: (field: string) => string | undefined): void {
-  for (const [field, numbers] of rows) {
-    const id = idOf(field)
-    if (id !== undefined) sums.add(id, numbers)
   }
 }
 

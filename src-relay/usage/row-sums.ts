@@ -1,14 +1,12 @@
 import type { UsageFilters, UsageTotals } from '../contract/usage.ts'
-import { type Row, readRowField } from './row.ts'
-import { addStored, addSums, emptySums, type Sums, toTotals } from './sums.ts'
+import type { Row } from './row.ts'
+import { addSums, emptySums, type Sums, toTotals } from './sums.ts'
 
-export type StoredRows = readonly (readonly [field: string, numbers: string])[]
-
-/** Sums of stored rows along one dimension. */
+/** Sums of rows along one dimension. */
 export interface RowSums {
   /** Makes an id appear, used or not. */
   open(id: string): void
-  add(id: string, numbers: string): void
+  add(id: string, sums: Readonly<Sums>): void
   list(): readonly { readonly id: string; readonly totals: UsageTotals }[]
   totalsOf(id: string): UsageTotals | undefined
   total(): UsageTotals
@@ -25,7 +23,7 @@ export function createRowSums(): RowSums {
   }
   return {
     open: id => void sumsOf(id),
-    add: (id, numbers) => addStored(sumsOf(id), numbers),
+    add: (id, part) => addSums(sumsOf(id), part),
     list: () => [...sums].map(([id, own]) => ({ id, totals: toTotals(own) })),
     totalsOf(id) {
       const own = sums.get(id)
@@ -36,21 +34,6 @@ export function createRowSums(): RowSums {
       for (const own of sums.values()) addSums(total, own)
       return toTotals(total)
     },
-  }
-}
-
-/**
- * Takes fields apart; undefined for one that cannot be read or that the filters leave out. The same fields come back
- * every day, and taking one apart takes longer than finding it again.
- */
-export function createRowReader(filters: UsageFilters): (field: string) => Row | undefined {
-  const known = new Map<string, Row | undefined>()
-  return field => {
-    if (known.has(field)) return known.get(field)
-    const row = readRowField(field)
-    const wanted = row !== undefined && isWanted(row, filters) ? row : undefined
-    known.set(field, wanted)
-    return wanted
   }
 }
 

@@ -19,3 +19,6 @@ export const usageKeys = {
   /** Number of the last batch a writer has had applied. */
   applied: (writer: string): string => `{usage}:applied:${writer}`,
 }
+
+/** Field beside the rows of a hash: names its last change, so that no two contents have the same. */
+export const versionField = '#'

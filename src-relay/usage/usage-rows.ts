@@ -1,40 +1,31 @@
 import type { UsageStep } from '../contract/usage.ts'
 import { addDays, weekdayOf } from '../kernel/calendar-day.ts'
-import type { Store } from '../store/store.ts'
 import type { Period } from './period.ts'
-import type { StoredRows } from './row-sums.ts'
+import type { RowStore, StoredRow } from './row-store.ts'
 import { usageKeys } from './usage-keys.ts'
-
-/** Rows of one stretch of time, and what it is called at the step asked for. */
-export interface RowsOfStep {
-  readonly step: string
-  readonly rows: StoredRows
-}
 
 /** Hashes asked for together: few enough for the store's patience with one command. */
 const hashesAtOnce = 8
 
-type ReadStore = Pick<Store, 'command'>
-
-/** The rows of one hash; none where there is no such hash. */
-export async function readRows(store: ReadStore, key: string): Promise<StoredRows> {
-  return Object.entries(readHash(await store.command('hgetall', [key])))
+/** One of the hashes that a period is read from, with what its time is called. */
+interface NamedHash {
+  readonly key: string
+  /** Name of a row's time at a step. */
+  nameOf(step: UsageStep, row: StoredRow): string
 }
 
-/** The rows of a period, in order, cut into steps. */
-export async function* readSteps(
-  store: ReadStore,
+/** Every row of a period, of the coarsest hashes that can tell its steps apart. */
+export async function readPeriodRows(
+  store: RowStore,
   period: Period,
-  step: UsageStep,
-): AsyncGenerator<RowsOfStep> {
-  const hashes = step === 'month' ? monthHashes(period) : dayHashes(period, step)
+  steps: readonly UsageStep[],
+  take: (row: StoredRow, nameOf: NamedHash['nameOf']) => void,
+): Promise<void> {
+  const hashes = hashesOf(period, steps)
   for (let first = 0; first < hashes.length; first += hashesAtOnce) {
     const together = hashes.slice(first, first + hashesAtOnce)
-    const read = together.map(async hash => ({ ...hash, rows: await readRows(store, hash.key) }))
-    for (const { name, rows } of await Promise.all(read)) {
-      if (step === 'hour') yield* cutIntoHours(name, rows)
-      else yield { step: name, rows }
-    }
+    const read = await Promise.all(together.map(async hash => ({ hash, rows: await store.read(hash.key) })))
+    for (const { hash, rows } of read) for (const row of rows) take(row, hash.nameOf)
   }
 }
 
@@ -46,19 +37,30 @@ export function listSteps({ days }: Period, step: UsageStep): readonly string[] 
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))
 
+function hashesOf(period: Period, steps: readonly UsageStep[]): readonly NamedHash[] {
+  if (steps.includes('hour')) return period.days.map(hoursHash)
+  return steps.length > 0 && steps.every(step => step === 'month')
+    ? monthHashes(period)
+    : period.days.map(dayHash)
+}
+
 function stepOfDay(day: string, step: UsageStep): string {
   if (step === 'month') return day.slice(0, 7)
   return step === 'week' ? addDays(day, -((weekdayOf(day) + 6) % 7)) : day
 }
 
-interface NamedHash {
-  readonly key: string
-  readonly name: string
+function dayHash(day: string): NamedHash {
+  const names = { hour: day, day, week: stepOfDay(day, 'week'), month: day.slice(0, 7) }
+  return { key: usageKeys.day(day), nameOf: step => names[step] }
 }
 
-function dayHashes({ days }: Period, step: UsageStep): readonly NamedHash[] {
-  const keyOf = step === 'hour' ? usageKeys.hours : usageKeys.day
-  return days.map(day => ({ key: keyOf(day), name: stepOfDay(day, step) }))
+function hoursHash(day: string): NamedHash {
+  const { nameOf } = dayHash(day)
+  const names = hours.map(hour => `${day}T${hour}`)
+  return {
+    key: usageKeys.hours(day),
+    nameOf: (step, row) => (step === 'hour' ? (names[row.hour ?? 0] ?? day) : nameOf(step, row)),
+  }
 }
 
 /** A month that lies in the period as a whole is read in one piece, also when its days have expired. */
@@ -67,23 +69,6 @@ function monthHashes({ days }: Period): readonly NamedHash[] {
   return [...months].flatMap(([name, own]) => {
     const [year = 0, month = 1] = name.split('-').map(Number)
     const isWhole = own.length === new Date(Date.UTC(year, month, 0)).getUTCDate()
-    if (isWhole) return [{ key: usageKeys.month(name), name }]
-    return own.map(day => ({ key: usageKeys.day(day), name }))
+    return isWhole ? [{ key: usageKeys.month(name), nameOf: () => name }] : own.map(dayHash)
   })
-}
-
-function cutIntoHours(day: string, rows: StoredRows): readonly RowsOfStep[] {
-  const byHour = new Map<string, (readonly [string, string])[]>()
-  for (const [field, numbers] of rows) {
-    const hour = field.slice(0, 2)
-    const own = byHour.get(hour) ?? []
-    byHour.set(hour, own)
-    own.push([field.slice(3), numbers])
-  }
-  return [...byHour].map(([hour, own]) => ({ step: `${day}T${hour}`, rows: own }))
-}
-
-function readHash(reply: unknown): Readonly<Record<string, string>> {
-  // The store gives a hash as an object of strings.
-  return typeof reply === 'object' && reply !== null ? (reply as Record<string, string>) : {}
 }
