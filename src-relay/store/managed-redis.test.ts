@@ -23,8 +23,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const redis of running) await redis.stop()
   await rm(dataDir, { recursive: true, force: true })
-  for (const copy of await readdir(dirname(dataDir)))
-    if (copy.startsWith('redis-damaged')) await rm(join(dirname(dataDir), copy), { recursive: true })
+})
 })
 
 const logger = createLogger({ level: 'debug', now: Date.now, write: line => lines.push(line) })
@@ -239,6 +238,32 @@ describe('stored data', () => {
     expect(await readFile(join(dataDir, copy, 'appendonlydir', 'appendonly.aof.1.incr.aof'))).toEqual(
       bytes.subarray(0, -20),
     )
+  })
+
+  it('EC-078: is intact after the disk was full; until there is room, the storage is down', async () => {
+    const limited = join(dataDir, 'limited')
+    // No file may become larger than 100 KB, and trying to is an error rather than the end.
+    await writeFile(limited, `#!/bin/sh\ntrap '' XFSZ\nulimit -f 200\nexec ${redisServerPath()} "$@"\n`)
+    await chmod(limited, 0o755)
+    const redis = await start({ binary: limited })
+    const store = await createRedisStore({ address: redis.connection, logger })
+    await store.command('set', ['first'], ['kept'])
+    const fill = async () => {
+      for (let at = 0; at < 400; at += 1) await store.command('set', [`key-${at}`], ['x'.repeat(1000)])
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    await expect
+      .poll(() => fill().catch((error: unknown) => error), { timeout: 5000 })
+      .toMatchObject({
+        code: 'store_down',
+        cause: { message: expect.stringContaining('MISCONF') },
+      })
+    expect(await store.command('get', ['first'])).toBe('kept')
+    await store.stop()
+    const began = performance.now()
+    await stop(redis)
+    expect(performance.now() - began).toBeLessThan(4000)
+    expect(await ask((await start()).connection, 'get', 'carpool:first')).toBe('kept')
   })
 
   it('stays when the chosen server cannot be started', async () => {

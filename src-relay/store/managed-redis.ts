@@ -1,15 +1,15 @@
 import { chmod } from 'node:fs/promises'
 import { DirectoryInUse, type DirectoryLock, lockDirectory } from '../kernel/directory-lock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { makePrivateFolder } from '../kernel/private-file.ts'
+import { errorCode, makePrivateFolder } from '../kernel/private-file.ts'
 import { StartError } from '../kernel/start-error.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { findRedisBinary } from './redis-binary.ts'
-import { redisFolder } from './redis-files.ts'
+import { diskFull, redisFolder, warnOfFullDisk } from './redis-files.ts'
 import { createRedisLauncher } from './redis-launcher.ts'
 import { createNoteFile } from './redis-note.ts'
 import { endOrphan } from './redis-orphan.ts'
-import { choosePlace, placeAddress } from './redis-place.ts'
+import { choosePlace, keepSocket, placeAddress } from './redis-place.ts'
 import { type ManagedRedisStatus, superviseRedis } from './redis-supervisor.ts'
 
 export interface ManagedRedisDeps {
@@ -51,6 +51,7 @@ export async function startManagedRedis(deps: ManagedRedisDeps): Promise<Managed
   const lock = await lockFolder(dataDir, folder)
   const noteFile = createNoteFile(dataDir)
   try {
+    await warnOfFullDisk(folder, logger)
     await endWhatWasLeft(noteFile, folder, deps)
     const place = await choosePlace(platform)
     const clearUp = () => noteFile.remove({ place, startedAt: now(), binary: binary.path })
@@ -72,11 +73,13 @@ export async function startManagedRedis(deps: ManagedRedisDeps): Promise<Managed
         throw error
       },
     )
+    const stopKeeping = keepSocket(place, logger)
     return {
       connection,
       version: supervised.version,
       state: supervised.status,
       async stop() {
+        stopKeeping()
         await supervised.stop()
         await clearUp()
         await lock.release()
@@ -84,7 +87,7 @@ export async function startManagedRedis(deps: ManagedRedisDeps): Promise<Managed
     }
   } catch (error) {
     await lock.release()
-    throw error
+    throw errorCode(error) === 'ENOSPC' ? diskFull(dataDir, error) : error
   }
 }
 

@@ -9,6 +9,7 @@ import type { RedisAddress } from './redis-address.ts'
 import { type RedisConfig, redisConfigText } from './redis-config.ts'
 import { unreadable } from './redis-files.ts'
 import { askRedis, inspectRedis, type RedisSighting } from './redis-inspect.ts'
+import { isReply } from './store-down.ts'
 
 export interface RedisChildDeps {
   readonly binary: string
@@ -86,8 +87,7 @@ export function startRedisChild(deps: RedisChildDeps): RedisChild {
     },
     async stop() {
       if (outcome !== undefined) return
-      // It answers by going away; whether it did is seen below.
-      await askRedis(address, client => client.shutdown()).catch(() => undefined)
+      await askToStop(address)
       if (await goneWithin(graceMs)) return
       for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         logger.warn('redis does not stop', { pid: child.pid, signal })
@@ -95,6 +95,16 @@ export function startRedisChild(deps: RedisChildDeps): RedisChild {
         if (await goneWithin(graceMs)) return
       }
     },
+  }
+}
+
+/** It answers by going away, which the caller watches. One that cannot save, on a full disk, is told to go all the same. */
+async function askToStop(address: RedisAddress): Promise<void> {
+  try {
+    await askRedis(address, client => client.shutdown())
+  } catch (error) {
+    if (isReply(error))
+      await askRedis(address, client => client.call('shutdown', 'nosave', 'force')).catch(() => undefined)
   }
 }
 

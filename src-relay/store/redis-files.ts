@@ -1,5 +1,6 @@
-import { cp, readdir, stat } from 'node:fs/promises'
+import { cp, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Logger } from '../kernel/logger.ts'
 import { errorCode } from '../kernel/private-file.ts'
 import { StartError } from '../kernel/start-error.ts'
 
@@ -39,8 +40,32 @@ export async function managedDataExists(dataDir: string): Promise<boolean> {
 /** Copies everything aside before a repair; returns where to. */
 export async function copyRedisFiles(folder: string, now: number): Promise<string> {
   const copy = `${folder}-damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
-  await cp(folder, copy, { recursive: true, filter: source => !/lock-[0-9a-f]{16}$/.test(source) })
+  try {
+    await cp(folder, copy, { recursive: true, filter: source => !/lock-[0-9a-f]{16}$/.test(source) })
+  } catch (error) {
+    await rm(copy, { recursive: true, force: true })
+    throw error
+  }
   return copy
+}
+
+const enoughBytes = 200 * 1024 * 1024
+
+export async function warnOfFullDisk(folder: string, logger: Logger): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize < enoughBytes)
+    logger.warn('the disk is almost full: soon nothing can be stored any more', {
+      folder,
+      freeBytes: bavail * bsize,
+    })
+}
+
+export function diskFull(dataDir: string, cause: unknown): StartError {
+  return new StartError(
+    'redis_failed',
+    `The disk with the data folder ${dataDir} is full. Make room on it.`,
+    cause,
+  )
 }
 
 export function unreadable(folder: string, reason: string): StartError {
