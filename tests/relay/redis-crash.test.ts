@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -23,16 +23,19 @@ const answerSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 })
 
+let folder: string
 let dataDir: string
 let releases: (() => unknown)[]
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'carpool-crash-'))
+  folder = await mkdtemp(join(tmpdir(), 'carpool-crash-'))
+  dataDir = join(folder, 'data')
+  await mkdir(dataDir)
   releases = []
 })
 afterEach(async () => {
   for (const release of releases.toReversed()) await release()
   for (const pid of await serversOn(dataDir)) process.kill(pid, 'SIGKILL')
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 })
 
 /** Every Redis server whose working folder is the data folder's, told from strangers by what the system says of it. */
@@ -47,12 +50,19 @@ interface Parent {
   readonly answer: z.infer<typeof answerSchema>
 }
 
-async function startParent(): Promise<Parent> {
+/** What it leaves under its temporary folder goes with ours. */
+function spawnParent() {
   const script = new URL('./redis-parent.ts', import.meta.url).pathname
   const child = spawn(process.execPath, [script, dataDir, password, redisServerPath()], {
+    env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   releases.push(() => child.kill('SIGKILL'))
+  return child
+}
+
+async function startParent(): Promise<Parent> {
+  const child = spawnParent()
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   return { child, answer: answerSchema.parse(JSON.parse(String(line))) }
 }
@@ -151,9 +161,7 @@ describe('EC-114: the crash of the relay', () => {
 
   it('while its Redis is still starting leaves no second one behind', async () => {
     for (const afterMs of [0, 20, 60, 120]) {
-      const script = new URL('./redis-parent.ts', import.meta.url).pathname
-      const child = spawn(process.execPath, [script, dataDir, password, redisServerPath()])
-      releases.push(() => child.kill('SIGKILL'))
+      const child = spawnParent()
       await expect.poll(() => readdir(dataDir), { interval: 1, timeout: 10_000 }).toContain('redis.json')
       await sleep(afterMs)
       await kill(child)
