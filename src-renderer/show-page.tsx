@@ -7,6 +7,7 @@ import { I18nextProvider } from 'react-i18next'
 import { chooseLocale } from '../src-main/ipc/contract.ts'
 import { ApiProvider } from './api/api-context.tsx'
 import { createApi } from './api/create-api.ts'
+import { followService } from './api/follow-service.ts'
 import type { LiveFeed } from './api/live-feed.ts'
 import { App } from './app.tsx'
 import { AppearanceProvider } from './features/appearance/appearance-context.tsx'
@@ -27,6 +28,7 @@ export async function showPage(page: Window & typeof globalThis): Promise<void> 
     defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } },
   })
   const api = createApi(page, cache)
+  if (platform.service) void followService({ service: platform.service, feed: api.feed, cache })
   followVisibility(page.document, api.feed)
 
   const root = page.document.getElementById('root')

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { App, Session, WebContents } from 'electron'
+import type { App, WebContents } from 'electron'
 import { expect, test, vi } from 'vitest'
 import { guardEverything } from './content-guards.ts'
 
@@ -52,7 +52,7 @@ test('SEC-17, SEC-19: a session grants nothing by itself', () => {
     setDisplayMediaRequestHandler: setter('display'),
   })
   guardEverything(app as App)
-  app.emit('session-created', session as unknown as Session)
+  app.emit('session-created', session)
 
   const ask = set['request'] as unknown as (
     contents: object,

@@ -1,5 +1,6 @@
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import type { ServiceReport } from '../../src-main/ipc/contract.ts'
 import type { AccountView } from '../../src-relay/contract/account.ts'
 import type { ApiKey } from '../../src-relay/contract/api-key.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
@@ -7,12 +8,14 @@ import type { ServiceStatus } from '../../src-relay/contract/service.ts'
 import { useApi } from './api-context.tsx'
 import { queryKeys } from './query-keys.ts'
 
-/** What the event stream writes; undefined until its first snapshot. */
+/** What the event stream, or the page's home, writes; undefined until it has. */
 function useStreamed<T>(queryKey: readonly string[]): T | undefined {
   return useQuery<T>({ queryKey, queryFn: skipToken, staleTime: Number.POSITIVE_INFINITY }).data
 }
 
 export const useServiceStatus = () => useStreamed<ServiceStatus>(queryKeys.service)
+/** What the page's home says of the relay; undefined where the home knows nothing of it. */
+export const useServiceReport = () => useStreamed<ServiceReport>(queryKeys.serviceReport)
 export const useAccounts = () => useStreamed<readonly AccountView[]>(queryKeys.accounts)
 export const useKeys = () => useStreamed<readonly ApiKey[]>(queryKeys.keys)
 export const useLiveCalls = () => useStreamed<readonly LiveCall[]>(queryKeys.liveCalls)

@@ -46,6 +46,8 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      // Otherwise hidden while it is an error nobody has focused, although its button can be reached.
+      aria-hidden={false}
       className="rounded-xl border border-line bg-card text-ink shadow-popup transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
       <Toast.Content className="flex items-center gap-2.5 py-1.5 pr-1.5 pl-3.5">
@@ -55,7 +57,8 @@ function ToastList() {
           <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
         )}
         <Toast.Title className="min-w-0 flex-1 text-[13px] wrap-break-word" />
-        <Toast.Close render={<IconButton label={t('actions.dismiss')} icon={<X />} />} />
+        {/* Never stacked, so never to be hidden from a screen reader. */}
+        <Toast.Close aria-hidden={false} render={<IconButton label={t('actions.dismiss')} icon={<X />} />} />
       </Toast.Content>
     </Toast.Root>
   ))

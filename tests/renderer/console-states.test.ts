@@ -136,6 +136,24 @@ describe('an account', () => {
   })
 })
 
+describe('what goes wrong without a form', () => {
+  test('is said in a toast that stays until it is dismissed', async () => {
+    await using plane = await startStagedConsole(busyStage(Date.now()))
+    await using watched = await openWatchedPage(browser)
+    const { page } = watched
+    await page.goto(plane.createConsoleLink())
+    const problem = { code: 'store_down', message: 'Redis is down' }
+    await page.route('**/admin/api/accounts/*', route => route.fulfill({ status: 503, json: problem }))
+    await card(page, 'Accounts').getByRole('switch', { name: 'Use Work' }).click()
+    const text = page.getByRole('region', { name: 'Notifications' }).getByText('Redis does not answer')
+    await text.waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await text.waitFor({ state: 'detached' })
+    expect(await page.getByRole('switch', { name: 'Use Work' }).isChecked()).toBe(true)
+  })
+})
+
 describe('a key', () => {
   test('is shown once, with the lines that set a client up', async () => {
     await using plane = await startStagedConsole(emptyStage(Date.now()))

@@ -1,4 +1,4 @@
-import type { AccountView } from '../../src-relay/contract/account.ts'
+import { type AccountView, accountViewSchema } from '../../src-relay/contract/account.ts'
 import { type ApiKey, apiKeySchema } from '../../src-relay/contract/api-key.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
 import type { ProviderInfo } from '../../src-relay/contract/provider.ts'
@@ -52,7 +52,7 @@ const noTokens: TokenUsage = {
 }
 
 export function stagedAccount(change: Partial<AccountView> & { readonly id: string }): AccountView {
-  return {
+  return accountViewSchema.parse({
     provider: 'acme',
     kind: 'api-key',
     name: change.id,
@@ -63,7 +63,7 @@ export function stagedAccount(change: Partial<AccountView> & { readonly id: stri
     createdAt: 0,
     health: { state: 'ready', since: 0 },
     ...change,
-  }
+  })
 }
 
 export function stagedKey(change: Partial<ApiKey> & { readonly id: string }): ApiKey {

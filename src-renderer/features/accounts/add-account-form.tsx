@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type NewAccount, newAccountSchema } from '../../../src-relay/contract/account.ts'
+import { newAccountSchema } from '../../../src-relay/contract/account.ts'
+import type { EndpointInput, Endpoints } from '../../../src-relay/contract/endpoints.ts'
 import type { ProviderInfo } from '../../../src-relay/contract/provider.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useAction } from '../../api/use-action.ts'
@@ -12,7 +13,15 @@ import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useToast } from '../../ui/toasts.tsx'
 
-const formSchema = newAccountSchema.omit({ priority: true })
+type AccountBody = EndpointInput<Endpoints['createAccount']>['body']
+
+const formSchema = newAccountSchema.pick({
+  provider: true,
+  kind: true,
+  name: true,
+  baseUrl: true,
+  secret: true,
+})
 
 export interface AddAccountFormProps {
   readonly providers: readonly ProviderInfo[]
@@ -25,9 +34,9 @@ export function AddAccountForm({ providers, onClose }: AddAccountFormProps) {
   const toast = useToast()
   const problemText = useProblemText()
   const draft = useAccountDraft(providers)
-  const creation = useAction((body: Omit<NewAccount, 'priority'>) => client.createAccount({ body }))
+  const creation = useAction((body: AccountBody) => client.createAccount({ body }))
 
-  async function submit(body: Omit<NewAccount, 'priority'>) {
+  async function submit(body: AccountBody) {
     const created = await creation.run(body)
     if (!created) return
     toast({ tone: 'good', text: t('accounts.added', { name: created.name }) })

@@ -1,9 +1,6 @@
-import { useEffect, useState } from 'react'
-import type { ServiceFault, ServiceReport } from '../../../src-main/ipc/contract.ts'
+import type { ServiceFault } from '../../../src-main/ipc/contract.ts'
 import type { ServiceState } from '../../../src-relay/contract/service.ts'
-import { useApi } from '../../api/api-context.tsx'
-import { useFeedState, useServiceStatus } from '../../api/queries.ts'
-import { usePlatform } from '../../platform/platform-context.tsx'
+import { useFeedState, useServiceReport, useServiceStatus } from '../../api/queries.ts'
 
 export type RelayState = ServiceState | 'unreachable'
 
@@ -21,21 +18,4 @@ export function useRelayState(): RelayStateView | undefined {
   const streamed = feed === 'live' && status ? { state: status.state, reason: status.reason } : undefined
   if (report) return report.state === 'running' && streamed ? streamed : report
   return streamed ?? (feed === 'paused' ? { state: 'unreachable' } : undefined)
-}
-
-function useServiceReport(): ServiceReport | undefined {
-  const { service } = usePlatform()
-  const { feed } = useApi()
-  const [report, setReport] = useState<ServiceReport>()
-
-  useEffect(() => {
-    if (!service) return
-    const unsubscribe = service.subscribe(next => {
-      setReport(next)
-      if (next.state === 'running') feed.retry()
-    })
-    void service.read().then(setReport)
-    return unsubscribe
-  }, [service, feed])
-  return report
 }

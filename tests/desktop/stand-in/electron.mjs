@@ -1,0 +1,38 @@
+// What `import … from 'electron'` gives: the part of Electron's API that the app uses.
+import { app } from './app.mjs'
+import { BrowserWindow } from './browser-window.mjs'
+import { ipcMain } from './ipc-main.mjs'
+import { protocol } from './protocol.mjs'
+import { safeStorage } from './safe-storage.mjs'
+import { session } from './session.mjs'
+import { clipboard, Menu, nativeImage, nativeTheme, Tray } from './shell-parts.mjs'
+
+const electron = {
+  app,
+  BrowserWindow,
+  clipboard,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  Tray,
+}
+
+export {
+  app,
+  BrowserWindow,
+  clipboard,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  session,
+  Tray,
+}
+export default electron
+export { electron as 'module.exports' }

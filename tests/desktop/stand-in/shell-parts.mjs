@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { windows } from './windows.mjs'
+
+export const shown = { tray: undefined, clipboard: '', hasMenuBar: true }
+
+export const clipboard = {
+  writeText: async text => {
+    shown.clipboard = text
+  },
+  readText: async () => shown.clipboard,
+}
+
+export const Menu = {
+  buildFromTemplate: template => ({
+    items: template.map(item => ({ type: 'normal', enabled: true, ...item })),
+  }),
+  setApplicationMenu: menu => {
+    shown.hasMenuBar = menu !== null
+  },
+}
+
+export const nativeImage = {
+  createFromPath(path) {
+    const bytes = readFileSync(path)
+    const isPng = bytes.subarray(1, 4).toString('latin1') === 'PNG'
+    return { path, isEmpty: () => !isPng }
+  },
+}
+
+export class Tray extends EventEmitter {
+  constructor(image) {
+    super()
+    this.look = { image, toolTip: '', menu: undefined }
+    shown.tray = this
+  }
+  setImage(image) {
+    if (image.isEmpty()) throw new Error('the tray icon is empty')
+    this.look.image = image
+  }
+  setToolTip(toolTip) {
+    this.look.toolTip = toolTip
+  }
+  setContextMenu(menu) {
+    this.look.menu = menu
+  }
+  destroy() {
+    shown.tray = undefined
+  }
+}
+
+const theme = { source: 'system' }
+
+export const nativeTheme = Object.assign(new EventEmitter(), {
+  get shouldUseDarkColors() {
+    return theme.source === 'dark'
+  },
+})
+Object.defineProperty(nativeTheme, 'themeSource', {
+  get: () => theme.source,
+  set(source) {
+    theme.source = source
+    for (const window of windows) window.followTheme(source)
+  },
+})
