@@ -8,7 +8,7 @@ const storeys = [
   ['protocols', 'upstream', 'store'],
   ['providers'],
   ['api-keys', 'accounts', 'usage'],
-  ['limits'],
+  ['limits', 'alerts'],
   ['pipeline'],
   ['http'],
 ]

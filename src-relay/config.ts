@@ -33,6 +33,8 @@ export const relayConfigSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'must be a time zone like Europe/Berlin')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  /** Lets webhooks go to plain http addresses of this computer; for tests. */
+  loopbackWebhooks: z.boolean().default(false),
   logLevel: z.enum(logLevels).default('info'),
   maxBodyBytes: z
     .number()

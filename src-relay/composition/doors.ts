@@ -13,13 +13,14 @@ import type { LiveCalls } from '../pipeline/live-calls.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
+import type { AlertRooms } from './alerts.ts'
 import type { Launch } from './launch.ts'
 import type { Rooms } from './rooms.ts'
 
 export interface DoorsDeps {
   readonly config: RelayConfig
   readonly launch: Launch
-  readonly rooms: Rooms
+  readonly rooms: Rooms & AlertRooms
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay

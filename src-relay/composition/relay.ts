@@ -10,6 +10,7 @@ import { createKeyWatch } from '../pipeline/key-watch.ts'
 import { createLiveCalls } from '../pipeline/live-calls.ts'
 import { createProviders } from '../providers/index.ts'
 import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
+import { openAlerts } from './alerts.ts'
 import { createCalls } from './calls.ts'
 import { type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
@@ -77,8 +78,19 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
     events.publish({ type: 'accounts-changed', accounts: [...rooms.accounts.list()] }),
   )
   rooms.apiKeys.onChange(() => events.publish({ type: 'keys-changed', keys: [...rooms.apiKeys.list()] }))
+  const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
   doors = await openDoors(
-    { ...deps, rooms, store, providers, relay, openCalls, liveCalls, events, status },
+    {
+      ...deps,
+      rooms: { ...rooms, ...alertRooms },
+      store,
+      providers,
+      relay,
+      openCalls,
+      liveCalls,
+      events,
+      status,
+    },
     scope,
   )
   const addresses = await handOut(deps, doors)

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { accountChangeSchema, accountViewSchema, newAccountSchema } from './account.ts'
 import {
+  alertSchema,
+  alertSettingsChangeSchema,
+  alertSettingsSchema,
+  newWebhookSchema,
+  webhookChangeSchema,
+  webhookSchema,
+  webhookTestSchema,
+} from './alert.ts'
+import {
   apiKeyChangeSchema,
   apiKeySchema,
   apiKeysChangeSchema,
@@ -130,6 +139,21 @@ export const endpoints = {
     body: fairShareChangeSchema,
     reply: fairShareSettingsSchema,
   },
+  /** The latest alerts, newest first. */
+  listAlerts: { method: 'GET', path: '/alerts', reply: z.array(alertSchema) },
+  getAlertSettings: { method: 'GET', path: '/alert-settings', reply: alertSettingsSchema },
+  changeAlertSettings: {
+    method: 'PATCH',
+    path: '/alert-settings',
+    body: alertSettingsChangeSchema,
+    reply: alertSettingsSchema,
+  },
+  listWebhooks: { method: 'GET', path: '/webhooks', reply: z.array(webhookSchema) },
+  createWebhook: { method: 'POST', path: '/webhooks', body: newWebhookSchema, reply: webhookSchema },
+  changeWebhook: { method: 'PATCH', path: '/webhooks/:id', body: webhookChangeSchema, reply: webhookSchema },
+  removeWebhook: { method: 'DELETE', path: '/webhooks/:id', reply: nothing },
+  /** Sends a test message, once. */
+  testWebhook: { method: 'POST', path: '/webhooks/:id/test', body: nothing, reply: webhookTestSchema },
   createConsoleLink: {
     method: 'POST',
     path: '/console-links',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountViewSchema } from './account.ts'
+import { alertSchema } from './alert.ts'
 import { apiKeySchema } from './api-key.ts'
 import { liveCallSchema, settledCallSchema } from './live-call.ts'
 import { serviceStatusSchema } from './service.ts'
@@ -20,6 +21,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call-started'), call: liveCallSchema }),
   z.object({ type: z.literal('call-progressed'), call: liveCallSchema }),
   z.object({ type: z.literal('call-ended'), id: z.string(), settled: settledCallSchema.optional() }),
+  z.object({ type: z.literal('alert'), alert: alertSchema }),
 ])
 export type StreamEvent = z.infer<typeof streamEventSchema>
 /** What changes after the snapshot; the kinds that rooms publish. */

@@ -1,5 +1,6 @@
 import { type AccountHandlersDeps, createAccountHandlers } from './account-handlers.ts'
 import type { AdminHandlers } from './admin-handler.ts'
+import { type AlertHandlersDeps, createAlertHandlers } from './alert-handlers.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
@@ -12,6 +13,7 @@ export interface AdminHandlersDeps
     ServiceHandlersDeps,
     UsageHandlersDeps,
     QuotaHandlersDeps,
+    AlertHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
@@ -19,6 +21,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createServiceHandlers(deps),
     ...createUsageHandlers(deps),
     ...createQuotaHandlers(deps),
+    ...createAlertHandlers(deps),
     ...createAccountHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),

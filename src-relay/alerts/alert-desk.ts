@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import {
+  type Alert,
+  type AlertSettings,
+  type AlertSettingsChange,
+  alertSchema,
+  alertSettingsSchema,
+} from '../contract/alert.ts'
+import { definedFields } from '../kernel/defined-fields.ts'
+import { describeError, type Logger } from '../kernel/logger.ts'
+import type { RecordKind, Records } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+
+const alertSettingsRecordSchema = alertSettingsSchema.extend({ id: z.string() })
+export type AlertSettingsRecord = z.infer<typeof alertSettingsRecordSchema>
+
+export const alertSettingsRecords: RecordKind<AlertSettingsRecord> = {
+  name: 'alert-settings',
+  schema: alertSettingsRecordSchema,
+}
+
+export type NewAlert = Omit<Alert, 'id' | 'at'>
+
+/** Tells the owner what they should know, once an hour of each topic, over all relays on the store. */
+export interface AlertDesk {
+  /** In the background. Never throws. */
+  raise(alert: NewAlert): void
+  /** Newest first. */
+  recent(): Promise<readonly Alert[]>
+  read(): AlertSettings
+  change(change: AlertSettingsChange): Promise<AlertSettings>
+  start(): Promise<void>
+  /** Resolves when what was raised has been told. */
+  stop(): Promise<void>
+}
+
+export interface AlertDeskDeps {
+  readonly store: Pick<Store, 'command' | 'publish' | 'subscribe'>
+  /** Of the kind `alertSettingsRecords`. */
+  readonly records: Records<AlertSettingsRecord>
+  /** Tells this relay's screens; called for every relay's alerts. */
+  readonly show: (alert: Alert) => void
+  /** Called on one relay only. */
+  readonly send: (alert: Alert) => void
+  readonly logger: Logger
+  readonly now: () => number
+}
+
+const id = 'all'
+const initial: AlertSettings = { windowThreshold: 0.8, muted: [] }
+const oncePerSeconds = 3600
+const mostKept = 200
+const keys = {
+  topic: (topic: string): string => `{alerts}:topic:${topic}`,
+  recent: '{alerts}:recent',
+  channel: '{alerts}:raised',
+}
+
+export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
+  const { store, records, show, send, logger, now } = deps
+  const underWay = new Set<Promise<void>>()
+  let unsubscribe: (() => Promise<void>) | undefined
+  const read = (): AlertSettings => alertSettingsSchema.parse(records.find(id) ?? initial)
+
+  async function tell(alert: Alert): Promise<void> {
+    if (read().muted.includes(alert.kind)) return
+    const isFirst = await store.command(
+      'set',
+      [keys.topic(alert.topic)],
+      [alert.id, 'EX', oncePerSeconds, 'NX'],
+    )
+    if (isFirst !== 'OK') return
+    const text = JSON.stringify(alert)
+    send(alert)
+    await store.command('lpush', [keys.recent], [text])
+    await store.command('ltrim', [keys.recent], [0, mostKept - 1])
+    await store.publish(keys.channel, text)
+  }
+
+  return {
+    raise(alert) {
+      const telling = tell({ ...alert, id: randomUUID(), at: now() }).catch((error: unknown) => {
+        logger.warn('an alert was not told', { topic: alert.topic, reason: describeError(error) })
+      })
+      underWay.add(telling)
+      void telling.finally(() => underWay.delete(telling))
+    },
+    async recent() {
+      const reply = await store.command('lrange', [keys.recent], [0, -1])
+      return (Array.isArray(reply) ? reply : []).flatMap(readAlert)
+    },
+    read,
+    async change(change) {
+      const fields = definedFields(change)
+      if (!(await records.update(id, fields))) await records.create({ id, ...initial, ...fields })
+      return read()
+    },
+    async start() {
+      await records.start()
+      unsubscribe = await store.subscribe(keys.channel, text => readAlert(text).forEach(show))
+    },
+    async stop() {
+      await Promise.all(underWay)
+      await unsubscribe?.()
+      await records.stop()
+    },
+  }
+}
+
+function readAlert(text: unknown): readonly Alert[] {
+  try {
+    const alert = alertSchema.safeParse(typeof text === 'string' ? JSON.parse(text) : undefined)
+    return alert.success ? [alert.data] : []
+  } catch {
+    // Not what this version writes: nothing to show.
+    return []
+  }
+}
