@@ -17,18 +17,47 @@ export const accountHealthSchema = z.object({
 })
 export type AccountHealth = z.infer<typeof accountHealthSchema>
 
+/** Whose account it is, as the provider says; each part only if the provider says it. Nothing of it is secret. */
+export const accountIdentitySchema = z.object({
+  accountUuid: z.string().optional(),
+  email: z.string().optional(),
+  organisation: z.string().optional(),
+  organisationUuid: z.string().optional(),
+  /** In the provider's words, e.g. `Max 20x`; absent when unknown, which does not mean free. */
+  plan: z.string().optional(),
+})
+export type AccountIdentity = z.infer<typeof accountIdentitySchema>
+
+const modelNameSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(256, 'must have at most 256 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'must have no control characters')
+
+/** What clients ask for → what this account is asked for instead. An exact name goes before one in other case. */
+const modelMapSchema = z
+  .record(modelNameSchema, modelNameSchema)
+  .refine(map => Object.keys(map).length <= 200, 'must have at most 200 entries')
+
 export const accountSchema = z.object({
   id: z.string(),
   provider: z.string(),
   kind: z.string(),
   name: z.string(),
   baseUrl: z.string(),
-  /** Last four characters of the secret, to tell two apart. */
+  /** Last four characters of the secret, to tell two apart; of a login, as it was when it was made. */
   secretHint: z.string(),
   enabled: z.boolean(),
   /** 1 (first) to 100 (last). */
   priority: z.number().int(),
   createdAt: z.number(),
+  identity: accountIdentitySchema.optional(),
+  /** ms epoch at which the terms of its kind were accepted; absent for kinds that have none. */
+  termsAcceptedAt: z.number().optional(),
+  /** ms epoch at which its credential ends unless it is renewed; absent when it does not end, or nobody knows. */
+  credentialExpiresAt: z.number().optional(),
+  modelMap: modelMapSchema.optional(),
 })
 export type Account = z.infer<typeof accountSchema>
 
@@ -51,6 +80,9 @@ export const newAccountSchema = z.strictObject({
     .max(4096)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
   priority: z.number().int().min(1).max(100).default(50),
+  /** Needed where the kind has terms. */
+  acceptTerms: z.boolean().optional(),
+  modelMap: modelMapSchema.optional(),
 })
 export type NewAccount = z.infer<typeof newAccountSchema>
 
@@ -60,5 +92,7 @@ export const accountChangeSchema = z.strictObject({
   secret: newAccountSchema.shape.secret.optional(),
   enabled: z.boolean().optional(),
   priority: z.number().int().min(1).max(100).optional(),
+  /** Replaces the whole map; an empty one ends all mapping. */
+  modelMap: modelMapSchema.optional(),
 })
 export type AccountChange = z.infer<typeof accountChangeSchema>

@@ -1,10 +1,21 @@
 import { z } from 'zod'
+import { loginWaySchema } from './login.ts'
 
 /** One way to add an account of a provider, e.g. an API key with a base URL. */
 export const accountKindInfoSchema = z.object({
   id: z.string(),
   label: z.string(),
   defaultBaseUrl: z.string().optional(),
+  /** The address is the provider's own and cannot be chosen. */
+  hasFixedBaseUrl: z.boolean().optional(),
+  /** How it may be logged in to; absent where the owner has a secret to give. */
+  loginWays: z.array(loginWaySchema).optional(),
+  /** There is no secret to give: logging in is the only way. */
+  isLoginOnly: z.boolean().optional(),
+  /** What has to be accepted before an account of this kind is added. */
+  terms: z.string().optional(),
+  /** Models may be asked for under other names. */
+  mapsModels: z.boolean().optional(),
 })
 export type AccountKindInfo = z.infer<typeof accountKindInfoSchema>
 

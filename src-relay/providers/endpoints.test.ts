@@ -8,8 +8,12 @@ describe('readEndpoints', () => {
   })
 
   it('lays a partial file over it', () => {
-    const override = { providers: { claude: { apiBaseUrl: 'http://127.0.0.1:4010' } } }
-    expect(readEndpoints(builtIn, override)).toEqual({ ...builtIn, ...override })
+    const apiBaseUrl = 'http://127.0.0.1:4010'
+    const tokenUrl = 'http://127.0.0.1:4010/v1/oauth/token'
+    const { claude } = builtIn.providers
+    const changed = { ...claude, apiBaseUrl, login: { ...claude.login, tokenUrl } }
+    const override = { providers: { claude: { apiBaseUrl, login: { tokenUrl } } } }
+    expect(readEndpoints(builtIn, override)).toEqual({ ...builtIn, providers: { claude: changed } })
     expect(readEndpoints(builtIn, {})).toEqual(builtIn)
   })
 

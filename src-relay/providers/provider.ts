@@ -3,6 +3,7 @@ import type { QuotaReading } from '../contract/quota.ts'
 import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
 import type { Credential } from './credential.ts'
+import type { LoginMethod } from './login.ts'
 
 export const operations = ['generate', 'count-tokens', 'list-models'] as const
 /** `generate` takes slots, is metered and settled; the others are probes: free, but they need a valid key. */
@@ -61,6 +62,8 @@ export type Outcome =
 export interface Provider {
   readonly info: ProviderInfo
   readonly routes: readonly ProviderRoute[]
+  /** How those kinds of accounts are logged in to that are not given a secret. */
+  readonly logins: readonly LoginMethod[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
   /** @param asked the client's request, which explains some refusals */
   classify(head: ResponseHead, now: number, asked?: ClientRequest): Outcome

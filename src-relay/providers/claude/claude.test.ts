@@ -46,7 +46,9 @@ describe('the claude provider', () => {
   it('describes itself to the UI', () => {
     expect(providerInfoSchema.parse(claude.info)).toEqual(claude.info)
     expect(claude.info.accountKinds).toMatchObject([
-      { id: 'api-key', defaultBaseUrl: 'https://api.anthropic.com' },
+      { id: 'api-key', defaultBaseUrl: 'https://api.anthropic.com', mapsModels: true },
+      { id: 'oauth', isLoginOnly: true, hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
+      { id: 'setup-token', hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
     ])
     expect(claude.info.clientGuides.map(({ lines }) => lines[0])).toEqual([
       'export ANTHROPIC_BASE_URL={baseUrl}/api/',

@@ -1,5 +1,6 @@
 import { readHeader } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
+import { readJson } from './json.ts'
 
 /** An error as the provider or a compatible relay words it. */
 export interface ErrorAnswer extends ResponseHead {
@@ -18,15 +19,6 @@ export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
   const source = isObject(error) ? error : isObject(document) ? document : {}
   const message = typeof error === 'string' ? error : source['message']
   return { ...head, type: textOr(source['type']), message: textOr(message), isPage }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Cut off, a page, or empty: then status and headers alone decide.
-    return undefined
-  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { classify } from './classify.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
+import { createLogins } from './login.ts'
 import { modelFamily } from './models.ts'
 import { isOfficialClient } from './official-client.ts'
 import { prepare } from './prepare.ts'
@@ -13,6 +14,7 @@ export function createClaude(endpoints: ClaudeEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
+    logins: createLogins(endpoints.login),
     prepare,
     classify: (head, now, asked) => classify(head, now, asked?.headers),
     readQuota,

@@ -1,13 +1,12 @@
 import type { ProviderInfo } from '../../contract/provider.ts'
+import { listAccountKinds } from './account-kinds.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 
 export function createInfo({ apiBaseUrl }: ClaudeEndpoints): ProviderInfo {
   return {
     id: 'claude',
     label: 'Claude',
-    accountKinds: [
-      { id: 'api-key', label: 'API key (Anthropic or a compatible address)', defaultBaseUrl: apiBaseUrl },
-    ],
+    accountKinds: listAccountKinds(apiBaseUrl),
     clientGuides: [
       {
         id: 'claude-code-bash',

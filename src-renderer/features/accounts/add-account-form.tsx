@@ -73,7 +73,8 @@ function useAccountDraft(providers: readonly ProviderInfo[]) {
   const [chosen, setChosen] = useState<{ provider?: string; kind?: string }>({})
   const [text, setText] = useState({ name: '', baseUrl: '', secret: '' })
   const provider = providers.find(({ id }) => id === chosen.provider) ?? providers[0]
-  const kinds = provider?.accountKinds ?? []
+  // Those with terms to accept are added by the command for now.
+  const kinds = (provider?.accountKinds ?? []).filter(({ terms }) => terms === undefined)
   const kind = kinds.find(({ id }) => id === chosen.kind) ?? kinds[0]
   const { baseUrl, ...rest } = text
   const values = {
