@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTestRedis, type TestRedis } from '../../tests/fixtures/redis.ts'
 import { openTestStore } from '../../tests/fixtures/store.ts'
-import type { NewAccount } from '../contract/account.ts'
+import { newAccountSchema } from '../contract/account.ts'
 import type { ProviderInfo } from '../contract/provider.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import type { Outcome } from '../providers/provider.ts'
@@ -23,13 +23,7 @@ const info: ProviderInfo = {
   ],
   clientGuides: [],
 }
-const given: NewAccount = {
-  provider: 'alpha',
-  kind: 'api-key',
-  name: 'One',
-  secret: 'sk-alpha-secret-0001',
-  priority: 50,
-}
+const given = newAccountSchema.parse({ provider: 'alpha', name: 'One', secret: 'sk-alpha-secret-0001' })
 
 let redis: TestRedis
 let releases: AsyncDisposableStack
@@ -79,6 +73,11 @@ describe('accounts', () => {
       enabled: true,
       priority: 50,
       createdAt: clock,
+      groups: [],
+      officialClientOnly: true,
+      maxCallsInFlight: null,
+      reservePercent: null,
+      proxy: null,
       health: { state: 'ready', since: clock },
     })
     expect(vault.open(account.id)).toEqual({
@@ -110,6 +109,20 @@ describe('accounts', () => {
     await expect(accounts.change('nobody', {})).rejects.toMatchObject({ status: 404 })
     await expect(accounts.remove('nobody')).rejects.toMatchObject({ status: 404 })
     expect(() => vault.open('nobody')).toThrow(expect.objectContaining({ code: 'no_account' }))
+  })
+
+  it('keep the password of their proxy sealed, and when the address is saved as shown', async () => {
+    const { accounts, store } = await startRelay()
+    const { id } = await accounts.create({ ...given, proxy: 'socks5://me:proxy-canary@10.0.0.1:1080' })
+    const shown = accounts.get(id).proxy
+    expect(shown).toEqual({ url: 'socks5://me@10.0.0.1:1080', hasPassword: true })
+    expect(await accounts.change(id, { proxy: shown?.url ?? null })).toMatchObject({ proxy: shown })
+    const stored = JSON.stringify(await store.command('hgetall', [`{accounts}:record:${id}`]))
+    expect(stored).toContain('sealedProxyPassword')
+    expect(stored + JSON.stringify(accounts.list())).not.toContain('proxy-canary')
+    expect((await accounts.change(id, { proxy: null })).proxy).toBeNull()
+    const after = JSON.stringify(await store.command('hgetall', [`{accounts}:record:${id}`]))
+    expect(after).not.toContain('sealedProxyPassword')
   })
 
   it('change only in the fields that are named', async () => {

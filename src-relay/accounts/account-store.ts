@@ -8,6 +8,7 @@ import type { Records } from '../store/records.ts'
 import { type AccountRecord, secretHintOf, withoutSecret } from './account.ts'
 import type { AccountsHealth } from './account-health.ts'
 import { chooseBaseUrl, findKind } from './account-kind.ts'
+import { isNewProxy, sealProxy } from './account-proxy.ts'
 
 /** The pool. Reads come from memory; every change is written through to the store. */
 export interface Accounts {
@@ -54,15 +55,20 @@ export function createAccounts({ records, health, providers, secretBox, now }: A
       return record && viewOf(record)
     },
     get,
-    async create({ provider, kind, name, baseUrl, secret, priority }) {
+    async create({ secret, proxy, ...newAccount }) {
       const id = randomBytes(6).toString('hex')
-      const address = chooseBaseUrl(findKind(providers, provider, kind), baseUrl)
-      const record = { id, provider, kind, name, baseUrl: address, enabled: true, priority, createdAt: now() }
-      await records.create({ ...record, ...sealed(secret, id) })
+      const { provider, kind } = newAccount
+      const baseUrl = chooseBaseUrl(findKind(providers, provider, kind), newAccount.baseUrl)
+      const record = { ...newAccount, id, baseUrl, enabled: true, createdAt: now() }
+      await records.create({ ...record, ...sealed(secret, id), ...sealProxy(proxy, id, secretBox) })
       return get(id)
     },
-    async change(id, { secret, ...change }) {
-      const fields = { ...definedFields(change), ...(secret !== undefined && sealed(secret, id)) }
+    async change(id, { secret, proxy, ...change }) {
+      const fields = {
+        ...definedFields(change),
+        ...(secret !== undefined && sealed(secret, id)),
+        ...(isNewProxy(proxy, get(id).proxy) && sealProxy(proxy, id, secretBox)),
+      }
       if (Object.keys(fields).length === 0) return get(id)
       if (!(await records.update(id, fields))) refuseUnknown(id)
       if (secret !== undefined) await health.forget(id)

@@ -5,13 +5,16 @@ import type { RecordKind } from '../store/records.ts'
 const accountRecordSchema = accountSchema.extend({
   /** Sealed under the account's id. Never leaves this room. */
   sealedSecret: z.string(),
+  /** Sealed apart from it: neither is ever written along with the other. */
+  sealedProxyPassword: z.string().optional(),
 })
 export type AccountRecord = z.infer<typeof accountRecordSchema>
 
 export const accountRecords: RecordKind<AccountRecord> = { name: 'accounts', schema: accountRecordSchema }
 
 /** The account as everybody may see it. */
-export function withoutSecret({ sealedSecret: _sealedSecret, ...account }: AccountRecord): Account {
+export function withoutSecret(record: AccountRecord): Account {
+  const { sealedSecret: _sealedSecret, sealedProxyPassword: _sealedProxyPassword, ...account } = record
   return account
 }
 

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { testAccount } from '../../tests/fixtures/account.ts'
 import type { AccountHealth, AccountView } from '../contract/account.ts'
 import { eligibilityOf } from './eligibility.ts'
 
-const account: AccountView = {
-  id: 'a1',
-  provider: 'alpha',
-  kind: 'api-key',
-  name: 'One',
-  baseUrl: 'https://alpha.test',
-  secretHint: '1234',
-  enabled: true,
-  priority: 50,
-  createdAt: 1,
-  health: { state: 'ready', since: 1 },
-}
+const account = testAccount()
 const off: Partial<AccountView> = { enabled: false }
 const foreign: Partial<AccountView> = { provider: 'beta' }
 const cooling: AccountHealth = { state: 'cooling-down', since: 1, until: 500 }

@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { testAccount } from '../../tests/fixtures/account.ts'
 import type { AccountView } from '../contract/account.ts'
 import { RelayError } from '../kernel/errors.ts'
 import { createScheduler } from './scheduler.ts'
 
 const now = 1_000_000
-function account(id: string, change: Partial<AccountView> = {}): AccountView {
-  const fixed = {
-    provider: 'alpha',
-    kind: 'api-key',
-    baseUrl: 'https://alpha.test',
-    secretHint: '',
-    enabled: true,
-  }
-  return {
-    id,
-    name: id,
-    priority: 50,
-    createdAt: 1,
-    health: { state: 'ready', since: 1 },
-    ...fixed,
-    ...change,
-  }
-}
+const account = (id: string, change: Partial<AccountView> = {}) => testAccount({ id, ...change })
 
 interface Pool {
   readonly accounts: readonly AccountView[]

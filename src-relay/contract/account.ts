@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nameSchema } from './name.ts'
+import { accountProxySchema, proxyUrlSchema } from './proxy.ts'
 
 export const accountStates = ['ready', 'cooling-down', 'needs-login', 'suspended'] as const
 
@@ -17,6 +18,31 @@ export const accountHealthSchema = z.object({
 })
 export type AccountHealth = z.infer<typeof accountHealthSchema>
 
+const groupSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(40, 'must have at most 40 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'must have no control characters')
+
+/** What an owner may set on an account besides its name and its credential. `null` stands for none. */
+const field = {
+  /** Names by which keys can be given several accounts at once. */
+  groups: z.array(groupSchema).max(20),
+  /** For a subscription: calls of other clients than the provider's own go elsewhere. */
+  officialClientOnly: z.boolean(),
+  maxCallsInFlight: z.number().int().min(1).max(1000).nullable(),
+  /** Last part of the five-hour window that is left to the owner's own keys. */
+  reservePercent: z.number().int().min(1).max(90).nullable(),
+}
+
+/** An account stored before a field existed has that field's default. */
+const routingFields = {
+  groups: field.groups.default([]),
+  officialClientOnly: field.officialClientOnly.default(true),
+  maxCallsInFlight: field.maxCallsInFlight.default(null),
+  reservePercent: field.reservePercent.default(null),
+}
 /** Whose account it is, as the provider says; each part only if the provider says it. Nothing of it is secret. */
 export const accountIdentitySchema = z.object({
   accountUuid: z.string().optional(),
@@ -52,6 +78,9 @@ export const accountSchema = z.object({
   /** 1 (first) to 100 (last). */
   priority: z.number().int(),
   createdAt: z.number(),
+  ...routingFields,
+  /** Everything of the account goes through it. */
+  proxy: accountProxySchema.nullable().default(null),
   identity: accountIdentitySchema.optional(),
   /** ms epoch at which the terms of its kind were accepted; absent for kinds that have none. */
   termsAcceptedAt: z.number().optional(),
@@ -80,6 +109,8 @@ export const newAccountSchema = z.strictObject({
     .max(4096)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
   priority: z.number().int().min(1).max(100).default(50),
+  ...routingFields,
+  proxy: proxyUrlSchema.nullable().default(null),
   /** Needed where the kind has terms. */
   acceptTerms: z.boolean().optional(),
   modelMap: modelMapSchema.optional(),
@@ -92,6 +123,12 @@ export const accountChangeSchema = z.strictObject({
   secret: newAccountSchema.shape.secret.optional(),
   enabled: z.boolean().optional(),
   priority: z.number().int().min(1).max(100).optional(),
+  groups: field.groups.optional(),
+  officialClientOnly: field.officialClientOnly.optional(),
+  maxCallsInFlight: field.maxCallsInFlight.optional(),
+  reservePercent: field.reservePercent.optional(),
+  /** The address as shown, without a password, keeps the password. */
+  proxy: proxyUrlSchema.nullable().optional(),
   /** Replaces the whole map; an empty one ends all mapping. */
   modelMap: modelMapSchema.optional(),
 })
