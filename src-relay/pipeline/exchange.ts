@@ -37,6 +37,8 @@ export interface Exchanged {
   readonly account: Account | undefined
   readonly attempts: number
   readonly answer: UpstreamResponse | RelayError
+  /** How it came to this account, in words for the owner. */
+  readonly routing: string
 }
 
 export type Exchange = (call: Call, live: LiveCallEntry) => Promise<Exchanged>
@@ -55,15 +57,19 @@ type SentAttempt = Attempt & { readonly head: ResponseHead }
 export function createExchange(deps: ExchangeDeps): Exchange {
   return async function exchange(call, live) {
     const tried = new Set<string>()
+    const passedOver: string[] = []
     let last: Attempt | undefined
     for (;;) {
       const account = await next(call, tried, last)
-      if (!account) return conclude(last, tried.size)
-      if (last) discard(last.answer)
+      if (!account) return conclude(last, tried.size, passedOver)
+      if (last) {
+        passedOver.push(whyNot(last))
+        discard(last.answer)
+      }
       tried.add(account.id)
       live.assign(account)
       last = await attempt(call, account)
-      if (isFinal(last.outcome) || call.signal.aborted) return conclude(last, tried.size)
+      if (isFinal(last.outcome) || call.signal.aborted) return conclude(last, tried.size, passedOver)
     }
   }
 
@@ -141,14 +147,26 @@ function isFinal(outcome: Outcome): boolean {
   return outcome.kind === 'deliver' || outcome.kind === 'callers-fault'
 }
 
-function conclude(last: Attempt | undefined, attempts: number): Exchanged {
+/** In words, why another account was tried after this one. */
+function whyNot({ account, outcome }: Attempt): string {
+  return `${account.name}: ${'reason' in outcome ? outcome.reason : outcome.kind}`
+}
+
+function conclude(last: Attempt | undefined, attempts: number, passedOver: readonly string[]): Exchanged {
   if (!last) throw new Error('an exchange ended without an attempt')
   const { account, outcome, answer } = last
-  if (outcome.kind !== 'needs-login' && outcome.kind !== 'suspended') return { account, attempts, answer }
+  const routing = [...passedOver, `answered by ${account.name}`].join('; ')
+  if (outcome.kind !== 'needs-login' && outcome.kind !== 'suspended')
+    return { account, attempts, answer, routing }
   discard(answer)
   const message =
     'No account can take this call: the owner of this relay has to look after one of its accounts.'
-  return { account, attempts, answer: new RelayError('no_account', message, { retryAfterSeconds: 60 }) }
+  return {
+    account,
+    attempts,
+    routing,
+    answer: new RelayError('no_account', message, { retryAfterSeconds: 60 }),
+  }
 }
 
 function discard(answer: UpstreamResponse | RelayError): void {

@@ -67,6 +67,7 @@ export function createSettle(deps: SettleDeps): Settle {
         ? deps.costMicroUsd({ ...delivery, accountId: account.id, model, usage })
         : 0,
       hour: deps.hourOf(endedAt),
+      routing: exchanged.routing,
       ...detailsOf(call, delivery, live),
     }
     deps.record(record)
