@@ -24,7 +24,6 @@ afterEach(async () => {
   for (const redis of running) await redis.stop()
   await rm(dataDir, { recursive: true, force: true })
 })
-})
 
 const logger = createLogger({ level: 'debug', now: Date.now, write: line => lines.push(line) })
 
