@@ -32,7 +32,7 @@ const freeAdmission = { settle: async () => {}, [Symbol.asyncDispose]: async () 
 /** What a key may not do at all comes before what it may not do now; probes pass the first only. */
 function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): RelayDeps['admit'] {
   const permit = createPermit({ clients })
-  return async function admit({ id, key, provider, route, intent, client }) {
+  return async function admit({ id, key, provider, route, intent, client, request, signal }) {
     permit({ key, provider: provider.info, client, model: intent.model })
     if (route.operation !== 'generate') return freeAdmission
     fairShare.check(key.id, provider.info.id)
@@ -41,6 +41,9 @@ function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): Re
       key,
       provider: provider.info.id,
       model: intent.model,
+      bodyBytes: request.body.length,
+      maxOutputTokens: intent.maxOutputTokens,
+      signal,
     })
     noteFirstUse(key)
     return admitted

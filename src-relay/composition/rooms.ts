@@ -15,7 +15,9 @@ import { type Calendar, createCalendar } from '../kernel/calendar.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import { createAdmission } from '../limits/admission.ts'
-import { createLimits } from '../limits/index.ts'
+import { createCounters } from '../limits/counters.ts'
+import { createLimits, type LimitsDeps } from '../limits/index.ts'
+import { createLimitReport } from '../limits/limit-report.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createRecords } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -43,11 +45,18 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const calendar = createCalendar(deps.config.timeZone)
   const keyRoom = await openKeys({ ...deps, calendar }, scope)
   const { apiKeys } = keyRoom
-  const admission = createAdmission({ ...deps, limits: createLimits(deps) })
+  // Which account will serve a call is not known when it is admitted.
+  const costMicroUsd: LimitsDeps['costMicroUsd'] = (model, usage) =>
+    books.prices.costMicroUsd({ accountId: '', model, usage })
+  const limits = createLimits({ ...deps, costMicroUsd, findKey: apiKeys.find })
+  const counters = createCounters({ ...deps, calendar })
+  const admission = createAdmission({ ...deps, limits, counters })
   scope.defer(() => admission.stop())
   admission.start()
+  const limitReport = createLimitReport({ ...deps, limits, counters, timeZone: calendar.timeZone })
   const usage = await openUsageRooms({ ...deps, ...books, accounts, apiKeys }, scope)
-  return { ...keyRoom, calendar, accounts, health, vault, scheduler, admission, ...books, ...usage }
+  const held = { admission, limitReport }
+  return { ...keyRoom, calendar, accounts, health, vault, scheduler, ...held, ...books, ...usage }
 }
 
 async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope: AsyncDisposableStack) {

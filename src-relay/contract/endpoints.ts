@@ -19,6 +19,7 @@ import {
 } from './api-key.ts'
 import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
+import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
 import { callPageSchema, settledCallSchema } from './live-call.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
@@ -92,6 +93,17 @@ export const endpoints = {
     path: '/key-settings',
     body: keySettingsChangeSchema,
     reply: keySettingsSchema,
+  },
+  /** Where a key stands with its limits: the numbers by which its next call is judged. */
+  getKeyLimits: { method: 'GET', path: '/keys/:id/limits', reply: keyLimitUseSchema },
+  /** Of all keys that are not revoked. */
+  listKeyLimits: { method: 'GET', path: '/key-limits', reply: z.array(keyLimitUseSchema) },
+  /** Forgets what is used; when windows begin anew stays as it is. */
+  resetKeyLimits: {
+    method: 'POST',
+    path: '/keys/:id/limits/reset',
+    body: limitResetSchema,
+    reply: keyLimitUseSchema,
   },
   /** Every limit a key may carry, each with the schema of its settings. */
   listLimits: { method: 'GET', path: '/limits', reply: z.array(limitInfoSchema) },

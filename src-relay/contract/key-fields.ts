@@ -1,25 +1,23 @@
 import { z } from 'zod'
 import { modelPatternSchema } from './model-pattern.ts'
 
-export const keyColours = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
+const keyColours = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
 
 /** When a key ends. `on`: with the last moment of that day in the configured zone. */
-export const keyExpirySchema = z.discriminatedUnion('kind', [
+const keyExpirySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('never') }),
   z.strictObject({ kind: z.literal('on'), day: z.iso.date('must be a day like 2026-11-22') }),
   z.strictObject({ kind: z.literal('after-first-use'), days: z.number().int().min(1).max(3650) }),
 ])
-export type KeyExpiry = z.infer<typeof keyExpirySchema>
 
 const patternsSchema = z.array(modelPatternSchema).min(1).max(100)
 
 /** Which models a key may ask for. */
-export const allowedModelsSchema = z.discriminatedUnion('kind', [
+const allowedModelsSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('any') }),
   z.strictObject({ kind: z.literal('only'), patterns: patternsSchema }),
   z.strictObject({ kind: z.literal('except'), patterns: patternsSchema }),
 ])
-export type AllowedModels = z.infer<typeof allowedModelsSchema>
 
 const tagSchema = z
   .string()

@@ -1,57 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testKey } from '../../tests/fixtures/api-key.ts'
+import {
+  admitted,
+  callUnder,
+  openTestLimits,
+  type TestLimits,
+  type TestLimitsOptions,
+  took,
+} from '../../tests/fixtures/limits.ts'
 import { startTestRedis, type TestRedis } from '../../tests/fixtures/redis.ts'
-import { openTestStore } from '../../tests/fixtures/store.ts'
+import type { LimitSettings } from '../contract/limit.ts'
 import { RelayError } from '../kernel/errors.ts'
 import { slotsKey } from '../store/slot-scripts.ts'
-import { type Admission, createAdmission } from './admission.ts'
-import { createLimits } from './index.ts'
 import type { LimitSubject } from './limit.ts'
 
 let redis: TestRedis
 let releases: AsyncDisposableStack
-let calls: number
 
 beforeEach(async () => {
-  calls = 0
   releases = new AsyncDisposableStack()
   redis = releases.use(await startTestRedis({ persist: true }))
 })
 afterEach(() => releases.disposeAsync())
 
-interface Times {
-  readonly leaseMs?: number
-  readonly renewEveryMs?: number
+async function startRelay(options: TestLimitsOptions = {}) {
+  const relay = releases.use(await openTestLimits(redis, options))
+  const slotsInStore = async () => Number(await relay.store.command('zcard', [slotsKey('k1')]))
+  return { ...relay, slotsInStore }
 }
 
-async function startRelay(times: Times = {}) {
-  const { store, logger, lines } = releases.use(await openTestStore(redis))
-  const admission = createAdmission({
-    store,
-    limits: createLimits({ store, logger, now: Date.now, ...times }),
-  })
-  admission.start()
-  releases.defer(admission.stop)
-  const slotsInStore = async () => Number(await store.command('zcard', [slotsKey('k1')]))
-  return { store, lines, admission, slotsInStore }
-}
-
-function callOf(max: number): LimitSubject {
-  const limits = { callsInFlight: { max } }
-  const key = testKey({ limits })
-  calls += 1
-  return { callId: `call-${calls}`, key, provider: 'alpha', model: 'm' }
-}
-
-/** The admissions that came through; anything but the limit's refusal fails the test. */
-async function admitted(attempts: readonly Promise<Admission>[]): Promise<Admission[]> {
-  const results = await Promise.allSettled(attempts)
-  return results.flatMap(result => {
-    if (result.status === 'fulfilled') return [result.value]
-    if (result.reason instanceof RelayError && result.reason.code === 'limit_reached') return []
-    throw result.reason
-  })
-}
+const callOf = (max: number): LimitSubject => callUnder({ callsInFlight: { max } })
 const times = <T>(count: number, make: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => make(at))
 const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
@@ -111,7 +89,7 @@ describe('calls in flight', () => {
         await using admission = await (at % 3 === 0 ? one : two).admission.admit(callOf(10))
         await pause(Math.random() * 5)
         if (at % 5 === 0) throw new Error('the client left')
-        await admission.settle(undefined)
+        await admission.settle(took(1))
         return 'ended'
       } catch (error) {
         return error instanceof Error ? error.message : 'unknown'
@@ -165,10 +143,11 @@ describe('the lease of a slot', () => {
       Number(
         /cmdstat_evalsha:calls=(\d+)/.exec(String(await store.command('info', [], ['commandstats'])))?.[1],
       )
-    const before = await scripts()
+    const [before, begun] = [await scripts(), performance.now()]
     await pause(1000)
     expect(await slotsInStore()).toBe(50)
-    expect((await scripts()) - before).toBeLessThanOrEqual(10)
+    const renewals = (performance.now() - begun) / 100
+    expect((await scripts()) - before).toBeLessThanOrEqual(Math.ceil(renewals))
     await Promise.all(taken.map(each => each[Symbol.asyncDispose]()))
     expect(await slotsInStore()).toBe(0)
     await pause(250)
@@ -218,5 +197,167 @@ describe('the lease of a slot', () => {
     await admission.admit(callOf(2))
     await admission.stop()
     expect([admission.heldSlots(), await slotsInStore()]).toEqual([0, 0])
+  })
+})
+
+describe('the queue in front of the calls in flight', () => {
+  const queueing = (max: number, length: number, waitSeconds = 20, part: Partial<LimitSubject> = {}) =>
+    callUnder({ callsInFlight: { max, queue: { length, waitSeconds } } }, part)
+  const waitingOn = async (relay: TestLimits, count: number) =>
+    vi.waitFor(async () => {
+      const { uses } = await relay.report.useOf(queueing(1, 1).key)
+      expect(uses[0]?.waiting).toBe(count)
+    })
+
+  /** Clients that leave all together. */
+  function crowd() {
+    const client = new AbortController()
+    const leave = async (calls: readonly Promise<unknown>[]): Promise<void> => {
+      client.abort()
+      await Promise.allSettled(calls)
+    }
+    return { signal: client.signal, leave }
+  }
+
+  it('serves those who came first, on whichever relay they wait, as soon as there is room', async () => {
+    const [one, two] = [await startRelay(), await startRelay()]
+    const running = await one.admission.admit(queueing(1, 10))
+    const served: number[] = []
+    const waiting: Promise<void>[] = []
+    for (const at of [0, 1, 2, 3, 4, 5]) {
+      const relay = at % 2 === 0 ? one : two
+      waiting.push(
+        relay.admission.admit(queueing(1, 10)).then(async admission => {
+          served.push(at)
+          await admission[Symbol.asyncDispose]()
+        }),
+      )
+      await waitingOn(one, at + 1)
+    }
+    const begun = performance.now()
+    await running[Symbol.asyncDispose]()
+    await Promise.all(waiting)
+    expect(served).toEqual([0, 1, 2, 3, 4, 5])
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
+
+  it('lets nobody past who comes while others wait', async () => {
+    const { admission } = await startRelay()
+    const running = await admission.admit(queueing(1, 10))
+    const order: string[] = []
+    const enter = (name: string, call: LimitSubject) =>
+      admission.admit(call).then(held => {
+        order.push(name)
+        return held
+      })
+    const first = enter('first', queueing(1, 10))
+    await pause(50)
+    await running[Symbol.asyncDispose]()
+    const second = enter('second', queueing(1, 10))
+    await (await first)[Symbol.asyncDispose]()
+    await second
+    expect(order).toEqual(['first', 'second'])
+  })
+
+  it('is as long as it says: one more is refused, with the number of those who wait', async () => {
+    const relay = await startRelay()
+    await relay.admission.admit(queueing(1, 2))
+    const { signal, leave } = crowd()
+    const waiting = times(2, () => relay.admission.admit(queueing(1, 2, 20, { signal })))
+    await waitingOn(relay, 2)
+    await expect(relay.admission.admit(queueing(1, 2))).rejects.toMatchObject({
+      code: 'limit_reached',
+      retryAfterSeconds: 5,
+      message: expect.stringContaining('of at most 2 that may wait 2 do'),
+    })
+    await leave(waiting)
+  })
+
+  it('refuses who has waited as long as may be, and keeps no place', async () => {
+    const relay = await startRelay()
+    await relay.admission.admit(queueing(1, 5))
+    const begun = performance.now()
+    const refused = relay.admission.admit(queueing(1, 5, 1))
+    await expect(refused).rejects.toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringContaining('waited for 1 s'),
+    })
+    expect(performance.now() - begun).toBeLessThan(1500)
+    await waitingOn(relay, 0)
+  })
+
+  it('PS-33: is left at once by a client that leaves, and its place with it', async () => {
+    const relay = await startRelay()
+    const running = await relay.admission.admit(queueing(1, 5))
+    const client = new AbortController()
+    const left = relay.admission.admit(queueing(1, 5, 20, { signal: client.signal }))
+    await waitingOn(relay, 1)
+    const next = relay.admission.admit(queueing(1, 5))
+    await waitingOn(relay, 2)
+    const begun = performance.now()
+    client.abort()
+    await expect(left).rejects.toThrow(/abort/)
+    expect(performance.now() - begun).toBeLessThan(200)
+    await waitingOn(relay, 1)
+    await running[Symbol.asyncDispose]()
+    expect(await next).toBeDefined()
+  })
+
+  it('ends with our own words for a call that we end', async () => {
+    const relay = await startRelay()
+    await relay.admission.admit(queueing(1, 5))
+    const ended = new AbortController()
+    const waiting = relay.admission.admit(queueing(1, 5, 20, { signal: ended.signal }))
+    await waitingOn(relay, 1)
+    ended.abort(new RelayError('draining', 'stopping'))
+    await expect(waiting).rejects.toMatchObject({ code: 'draining' })
+  })
+
+  it('of one key keeps no other key waiting', async () => {
+    const { admission } = await startRelay()
+    await admission.admit(queueing(1, 100))
+    const { signal, leave } = crowd()
+    const waiting = times(100, () => admission.admit(queueing(1, 100, 20, { signal })))
+    const other = testKey({
+      id: 'k2',
+      limits: { callsInFlight: { max: 1, queue: { length: 5, waitSeconds: 5 } } },
+    })
+    const begun = performance.now()
+    for (let at = 0; at < 5; at += 1) {
+      await using held = await admission.admit(queueing(1, 5, 5, { key: other }))
+      await held.settle(took(1))
+    }
+    expect(performance.now() - begun).toBeLessThan(500)
+    await leave(waiting)
+  })
+
+  it('EC-065: obeys a limit that is changed while calls wait', async () => {
+    let limits: LimitSettings = { callsInFlight: { max: 1, queue: { length: 5, waitSeconds: 20 } } }
+    const relay = await startRelay({ findKey: () => testKey({ limits }) })
+    await relay.admission.admit(queueing(1, 5))
+    const waiting = times(3, () => relay.admission.admit(queueing(1, 5)))
+    await waitingOn(relay, 3)
+    limits = { callsInFlight: { max: 3, queue: { length: 5, waitSeconds: 20 } } }
+    await Promise.race(waiting)
+    await vi.waitFor(async () => expect(await relay.slotsInStore()).toBe(3), 3000)
+    await waitingOn(relay, 1)
+    limits = {}
+    await Promise.all(waiting)
+    expect(await relay.slotsInStore()).toBe(4)
+  })
+
+  it('EC-112: goes on when the relay of the first in line was killed', async () => {
+    const [killed, other] = [await startRelay(), await startRelay()]
+    const running = await other.admission.admit(queueing(1, 5))
+    const lost = killed.admission.admit(queueing(1, 5))
+    await waitingOn(other, 1)
+    const waiting = other.admission.admit(queueing(1, 5))
+    await waitingOn(other, 2)
+    await killed.store.stop()
+    await expect(lost).rejects.toMatchObject({ code: 'store_down' })
+    await running[Symbol.asyncDispose]()
+    const begun = performance.now()
+    await waiting
+    expect(performance.now() - begun).toBeLessThan(8000)
   })
 })

@@ -72,7 +72,7 @@ export function createSettle(deps: SettleDeps): Settle {
     }
     deps.record(record)
     live.settle({ ...record, keyName: call.key.name, accountName: account.name })
-    await admission.settle(delivery.usage)
+    await admission.settle({ usage: delivery.usage, costMicroUsd: record.costMicroUsd })
   }
 }
 

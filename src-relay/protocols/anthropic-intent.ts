@@ -10,13 +10,15 @@ const maxConversationLength = 256
 export function readAnthropicIntent(request: ClientRequest, conversationHeaders: readonly string[]): Intent {
   if (request.method === 'GET') return { model: '', stream: false }
   const { body } = request
-  const scan = scanTopLevel(body, ['model', 'stream', 'metadata'])
+  const scan = scanTopLevel(body, ['model', 'stream', 'metadata', 'max_tokens'])
   if (!scan.ok) throw badRequest(describeBreak(body, scan.at))
   const conversation =
     readHeader(request, conversationHeaders) ?? readMetadata(body, scan.members.get('metadata'))
+  const maxOutputTokens = readCount(body, scan.members.get('max_tokens'))
   return {
     model: readModel(body, scan.members.get('model')),
     stream: isTrue(body, scan.members.get('stream')),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(conversation !== undefined && { conversation }),
   }
 }
@@ -40,6 +42,13 @@ function isTrue(body: Buffer, range: ByteRange | undefined): boolean {
     range !== undefined &&
     body.toString('latin1', range.start, Math.min(range.end, range.start + 5)) === 'true'
   )
+}
+
+/** Undefined for whatever is no count: the upstream says what is wrong with it. */
+function readCount(body: Buffer, range: ByteRange | undefined): number | undefined {
+  if (range === undefined || range.end - range.start > 9) return undefined
+  const text = body.toString('latin1', range.start, range.end)
+  return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
 function readHeader({ headers }: ClientRequest, names: readonly string[]): string | undefined {

@@ -17,6 +17,8 @@ export interface ClientRequest {
 export interface Intent {
   readonly model: string
   readonly stream: boolean
+  /** The most output the client asked for, if it said so. */
+  readonly maxOutputTokens?: number
   /** The client's own id of the conversation, if it sent one. */
   readonly conversation?: string
 }

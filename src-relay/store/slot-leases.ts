@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Logger } from '../kernel/logger.ts'
-import { acquireSlotScript } from './slot-scripts.ts'
+import { acquireSlotScript, readSlotsScript, slotKeys } from './slot-scripts.ts'
 import { createSlotUpkeep, type Holding } from './slot-upkeep.ts'
 import type { Store } from './store.ts'
 
@@ -13,18 +13,26 @@ export interface SlotRequest {
   /** Unique among all holders, e.g. the call's id. */
   readonly holder: string
   readonly max: number
+  /** How many may wait for a slot; asking again renews the place of one that does. */
+  readonly places?: number
 }
 
 export interface SlotAnswer {
   /** Undefined when all were taken. */
   readonly slot: Slot | undefined
+  /** True for one that has a place in the queue now, which lapses unless it asks again within seconds. */
+  readonly isWaiting: boolean
   /** How many are taken now, this one included. */
   readonly held: number
+  readonly waiting: number
 }
 
 /** Slots leased from the store, so that all relays on it share one count. */
 export interface SlotLeases {
   take(request: SlotRequest): Promise<SlotAnswer>
+  /** Gives up a place in the queue. */
+  leave(request: Pick<SlotRequest, 'slots' | 'holder'>): Promise<void>
+  read(slots: string): Promise<{ readonly held: number; readonly waiting: number }>
   /** Slots of this relay that the store still counts. */
   held(): number
   start(): void
@@ -32,7 +40,7 @@ export interface SlotLeases {
 }
 
 export interface SlotLeasesDeps {
-  readonly store: Pick<Store, 'run' | 'command' | 'onStateChange'>
+  readonly store: Pick<Store, 'run' | 'onStateChange'>
   readonly logger: Logger
   readonly now: () => number
   /** How long a killed relay's slots stay taken. */
@@ -40,7 +48,12 @@ export interface SlotLeasesDeps {
   readonly renewEveryMs?: number
 }
 
-const replySchema = z.tuple([z.union([z.literal(0), z.literal(1)]), z.number()])
+/** How long a killed relay's place in a queue is kept. */
+const waiterLeaseMs = 5000
+
+const answers = ['refused', 'taken', 'waits'] as const
+const replySchema = z.tuple([z.union([z.literal(0), z.literal(1), z.literal(2)]), z.number(), z.number()])
+const readSchema = z.tuple([z.number(), z.number()])
 
 export function createSlotLeases(deps: SlotLeasesDeps): SlotLeases {
   const { store, now, leaseMs = 45_000, renewEveryMs = 15_000 } = deps
@@ -49,18 +62,34 @@ export function createSlotLeases(deps: SlotLeasesDeps): SlotLeases {
   let timer: NodeJS.Timeout | undefined
   let stopListening: (() => void) | undefined
   return {
-    async take({ slots, holder, max }) {
+    async take({ slots, holder, max, places = 0 }) {
       try {
-        const reply = await store.run(acquireSlotScript, [slots], [max, leaseMs, holder])
-        const [taken, held] = replySchema.parse(reply)
-        if (taken === 0) return { slot: undefined, held }
-        holdings.set(holder, { slots })
-        return { slot: { [Symbol.asyncDispose]: () => upkeep.release(holder) }, held }
+        const reply = await store.run(acquireSlotScript, slotKeys(slots), [
+          max,
+          leaseMs,
+          holder,
+          places,
+          waiterLeaseMs,
+        ])
+        const [code, held, waiting] = replySchema.parse(reply)
+        const isTaken = answers[code] === 'taken'
+        if (isTaken) holdings.set(holder, { slots })
+        const slot = isTaken ? { [Symbol.asyncDispose]: () => upkeep.release(holder) } : undefined
+        return { slot, isWaiting: answers[code] === 'waits', held, waiting }
       } catch (error) {
         // The store may have counted it and only the answer was lost: to be given back when it is reached again.
         holdings.set(holder, { slots, lapsesAt: now() + leaseMs })
         throw error
       }
+    },
+    async leave({ slots, holder }) {
+      holdings.set(holder, { slots, lapsesAt: now() + leaseMs })
+      await upkeep.release(holder)
+    },
+    async read(slots) {
+      const reply = await store.run(readSlotsScript, slotKeys(slots))
+      const [held, waiting] = readSchema.parse(reply)
+      return { held, waiting }
     },
     held: () => holdings.size,
     start() {

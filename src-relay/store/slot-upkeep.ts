@@ -1,5 +1,5 @@
 import { describeError, type Logger } from '../kernel/logger.ts'
-import { renewSlotsScript } from './slot-scripts.ts'
+import { releaseSlotScript, renewSlotsScript, slotKeys } from './slot-scripts.ts'
 import type { Store } from './store.ts'
 
 export interface Holding {
@@ -17,7 +17,7 @@ export interface SlotUpkeep {
 }
 
 export interface SlotUpkeepDeps {
-  readonly store: Pick<Store, 'run' | 'command'>
+  readonly store: Pick<Store, 'run'>
   readonly logger: Logger
   readonly now: () => number
   readonly leaseMs: number
@@ -31,7 +31,7 @@ export function createSlotUpkeep({ store, logger, now, leaseMs, holdings }: Slot
     if (!holding) return
     holding.lapsesAt ??= now() + leaseMs
     try {
-      await store.command('zrem', [holding.slots], [holder])
+      await store.run(releaseSlotScript, slotKeys(holding.slots), [holder])
       holdings.delete(holder)
     } catch (error) {
       logger.warn('a slot could not be given back yet', { holder, error: describeError(error) })

@@ -8,6 +8,7 @@ import type {
 } from '../../contract/api-key.ts'
 import type { KeySettings, KeySettingsChange } from '../../contract/key-settings.ts'
 import { listLimitInfos } from '../../contract/limit.ts'
+import type { KeyLimitUse, LimitReset } from '../../contract/limit-use.ts'
 import { AdminProblem } from '../../contract/problem.ts'
 import type { ListedClient } from '../../contract/recognised-client.ts'
 import type { AdminHandlers } from './admin-handler.ts'
@@ -31,6 +32,10 @@ export interface ApiKeyHandlersDeps {
     change(change: KeySettingsChange): Promise<KeySettings>
   }
   readonly clients: { list(): ListedClient[] }
+  readonly limitReport: {
+    useOf(key: ApiKey): Promise<KeyLimitUse>
+    reset(key: ApiKey, reset: LimitReset): Promise<KeyLimitUse>
+  }
 }
 
 type Handled =
@@ -44,15 +49,19 @@ type Handled =
   | 'changeKeys'
   | 'getKeySettings'
   | 'changeKeySettings'
+  | 'getKeyLimits'
+  | 'listKeyLimits'
+  | 'resetKeyLimits'
   | 'listLimits'
   | 'listClients'
 
 export function createApiKeyHandlers(deps: ApiKeyHandlersDeps): Pick<AdminHandlers, Handled> {
-  const { apiKeys, keySettings, clients } = deps
+  const { apiKeys, keySettings, clients, limitReport } = deps
+  const get = (id: string): ApiKey => apiKeys.find(id) ?? refuseUnknown()
   return {
     listKeys: () => [...apiKeys.list()],
     createKey: ({ body }) => apiKeys.create(body),
-    getKey: ({ id }) => apiKeys.find(id) ?? refuseUnknown(),
+    getKey: ({ id }) => get(id),
     changeKey: ({ id, body }) => apiKeys.change(id, body),
     revokeKey: ({ id }) => apiKeys.revoke(id),
     rotateKey: ({ id }) => apiKeys.rotate(id),
@@ -60,6 +69,12 @@ export function createApiKeyHandlers(deps: ApiKeyHandlersDeps): Pick<AdminHandle
     changeKeys: ({ body }) => apiKeys.changeSeveral(body),
     getKeySettings: () => keySettings.read(),
     changeKeySettings: ({ body }) => keySettings.change(body),
+    getKeyLimits: ({ id }) => limitReport.useOf(get(id)),
+    listKeyLimits: () => {
+      const current = apiKeys.list().filter(({ revokedAt }) => revokedAt === undefined)
+      return Promise.all(current.map(limitReport.useOf))
+    },
+    resetKeyLimits: ({ id, body }) => limitReport.reset(get(id), body),
     listLimits: () => listLimitInfos(),
     listClients: () => clients.list(),
   }
