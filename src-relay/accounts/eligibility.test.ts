@@ -45,6 +45,19 @@ describe('an account', () => {
     expect(eligibilityOf(subject, undefined, asked)).toEqual(expected)
   })
 
+  it.each([
+    [{ accountIds: null, accountGroups: null }, true],
+    [{ accountIds: ['a1'], accountGroups: null }, true],
+    [{ accountIds: null, accountGroups: ['work'] }, true],
+    [{ accountIds: ['a2'], accountGroups: ['other', 'work'] }, true],
+    [{ accountIds: ['a2'], accountGroups: null }, false],
+    [{ accountIds: null, accountGroups: ['other'] }, false],
+    [{ accountIds: ['a2'], accountGroups: ['other'] }, false],
+  ])('serves a key that is bound as %o: %s', (key, isEligible) => {
+    const kind = isEligible ? 'eligible' : 'not-for-key'
+    expect(eligibilityOf({ ...account, groups: ['work'] }, undefined, { ...wish, key })).toEqual({ kind })
+  })
+
   it('rests while the wished model does, for the longer of the two', () => {
     expect(eligibilityOf(account, 300, wish)).toEqual({ kind: 'resting', until: 300 })
     expect(eligibilityOf({ ...account, health: cooling }, 300, wish)).toEqual({ kind: 'resting', until: 500 })

@@ -1,4 +1,5 @@
 import type { AccountView } from '../contract/account.ts'
+import type { ApiKey } from '../contract/api-key.ts'
 
 /** What a call needs of an account. */
 export interface Wish {
@@ -6,11 +7,14 @@ export interface Wish {
   readonly model: string
   /** Ids of the accounts this call has already tried. */
   readonly tried: ReadonlySet<string>
+  /** Whose call it is, and which accounts that key is bound to. */
+  readonly key?: Pick<ApiKey, 'accountIds' | 'accountGroups'>
 }
 
 export type Eligibility =
   | { readonly kind: 'eligible' }
   | { readonly kind: 'other-provider' }
+  | { readonly kind: 'not-for-key' }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'needs-owner' }
   | { readonly kind: 'resting'; readonly until: number }
@@ -23,13 +27,22 @@ export type Eligibility =
 export function eligibilityOf(
   account: AccountView,
   modelRestsUntil: number | undefined,
-  { provider, tried }: Wish,
+  { provider, tried, key }: Wish,
 ): Eligibility {
   const { state, until = 0 } = account.health
   if (account.provider !== provider) return { kind: 'other-provider' }
+  if (key && !isFor(key, account)) return { kind: 'not-for-key' }
   if (!account.enabled) return { kind: 'disabled' }
   if (state === 'needs-login' || state === 'suspended') return { kind: 'needs-owner' }
   const restsUntil = Math.max(state === 'cooling-down' ? until : 0, modelRestsUntil ?? 0)
   if (restsUntil > 0) return { kind: 'resting', until: restsUntil }
   return tried.has(account.id) ? { kind: 'tried' } : { kind: 'eligible' }
+}
+
+function isFor(
+  { accountIds, accountGroups }: NonNullable<Wish['key']>,
+  { id, groups }: AccountView,
+): boolean {
+  if (accountIds === null && accountGroups === null) return true
+  return accountIds?.includes(id) === true || groups.some(group => accountGroups?.includes(group))
 }

@@ -39,8 +39,9 @@ export const keyFieldSchemas = {
   colour: z.enum(keyColours).nullable(),
   expiry: keyExpirySchema,
   providers: idsSchema.nullable(),
-  /** Calls go to these accounts only. */
+  /** Calls go to these accounts, or to accounts of these groups, only. */
   accountIds: idsSchema.nullable(),
+  accountGroups: idsSchema.nullable(),
   models: allowedModelsSchema,
   /** Ids of recognised clients. */
   clients: idsSchema.nullable(),

@@ -1,5 +1,6 @@
 import { CredentialError, type Renewal } from '../accounts/credential-renewal.ts'
 import type { Account } from '../contract/account.ts'
+import type { ApiKey } from '../contract/api-key.ts'
 import { RelayError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Credential } from '../providers/credential.ts'
@@ -20,6 +21,7 @@ export interface ExchangeDeps {
     readonly provider: string
     readonly model: string
     readonly tried: ReadonlySet<string>
+    readonly key: ApiKey
   }) => Promise<Account> | Account
   /** Waits where it has to be renewed first. Throws `CredentialError` when the account has none that works. */
   readonly openCredential: (account: Account) => Credential | Promise<Credential>
@@ -76,7 +78,8 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   /** The next account, or undefined when none is left but an earlier attempt has something to show. */
   async function next(call: Call, tried: ReadonlySet<string>, last: Attempt | undefined) {
     try {
-      return await deps.choose({ provider: call.provider.info.id, model: call.intent.model, tried })
+      const { provider, intent, key } = call
+      return await deps.choose({ provider: provider.info.id, model: intent.model, tried, key })
     } catch (error) {
       if (last && error instanceof RelayError && error.code === 'no_account') return undefined
       throw error
