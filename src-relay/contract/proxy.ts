@@ -31,25 +31,29 @@ export const proxyUrlSchema = z
 
 const defaultPorts = { http: 80, https: 443, socks5: 1080 } as const
 const protocolsByScheme: Readonly<Record<string, Proxy['protocol']>> = {
-  'http:': 'http',
-  'https:': 'https',
-  'socks5:': 'socks5',
-  'socks5h:': 'socks5',
-  'socks:': 'socks5',
+  http: 'http',
+  https: 'https',
+  socks5: 'socks5',
+  socks5h: 'socks5',
+  socks: 'socks5',
 }
+
+const address =
+  /^(?<scheme>[a-z0-9]+):\/\/(?:(?<user>[^:@/?#\s]*)(?::(?<secret>[^:@/?#\s]*))?@)?(?<host>\[[0-9a-f:.]+\]|[^:@/?#[\]\s]+)(?::(?<port>\d{1,5}))?\/?$/i
 
 /** Reads `socks5://user:password@host:port` and the like; undefined for whatever cannot be used as it stands. */
 export function readProxyUrl(text: string): Proxy | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const protocol = url && protocolsByScheme[url.protocol]
-  if (!url || !protocol) return undefined
-  const [host, username, password] = [url.hostname, decode(url.username), decode(url.password)]
-  if (!host || !/^\/?$/.test(url.pathname) || url.search || url.hash) return undefined
-  if (username === undefined || password === undefined || (password && !username)) return undefined
+  const { scheme = '', host = '', user = '', secret = '', port } = address.exec(text)?.groups ?? {}
+  const protocol = protocolsByScheme[scheme.toLowerCase()]
+  const [username, password] = [decode(user), decode(secret)]
+  if (!protocol || username === undefined || password === undefined || (password && !username))
+    return undefined
+  const number = port === undefined ? defaultPorts[protocol] : Number(port)
+  if (number < 1 || number > 65_535) return undefined
   return {
     protocol,
-    host: host.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? defaultPorts[protocol] : Number(url.port),
+    host: host.replace(/^\[|\]$/g, '').toLowerCase(),
+    port: number,
     ...(username && { username }),
     ...(password && { password }),
   }
@@ -65,7 +69,8 @@ export function formatProxyUrl({ protocol, host, port, username }: Proxy): strin
 function decode(part: string): string | undefined {
   try {
     const text = decodeURIComponent(part)
-    return new TextEncoder().encode(text).length <= 255 ? text : undefined
+    const bytes = encodeURIComponent(text).replace(/%../g, '-').length
+    return bytes <= 255 ? text : undefined
   } catch {
     return undefined
   }
