@@ -1,12 +1,14 @@
 import { accountAdd } from './account-add.ts'
 import { accountDisable, accountEnable, accountList, accountRemove, accountShow } from './account-commands.ts'
 import { adminLink } from './admin-link.ts'
+import { calls } from './calls-command.ts'
 import type { Command } from './command.ts'
 import { keyList, keyRevoke, keyShow } from './key-commands.ts'
 import { keyCreate } from './key-create.ts'
 import { serve } from './serve-command.ts'
 import { status } from './status-command.ts'
 import { usage } from './usage-command.ts'
+import { windows } from './windows-command.ts'
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -23,5 +25,7 @@ export const commands: readonly Command[] = [
   keyShow,
   keyRevoke,
   usage,
+  calls,
+  windows,
   adminLink,
 ]

@@ -64,6 +64,12 @@ describe('the documents of the carpool command', () => {
     [['key', 'revoke', 'k1'], sampleKey],
     [['key', 'create', 'ann', '--max-in-flight', '3'], { key: sampleKey, secret: 'cr_secret' }],
     [['usage', '--by', 'day', '--from', '2026-01-01'], expect.objectContaining({ by: 'day', rows: [] })],
+    [
+      ['usage', '--by', 'client', '--step', 'week', '--compare', '--csv'],
+      expect.objectContaining({ mediaType: 'text/csv' }),
+    ],
+    [['calls', '--ending', 'failed', '--limit', '5'], { calls: [] }],
+    [['windows'], { at: 1, accounts: [], pools: [] }],
     [['admin', 'link'], { url: expect.stringContaining('/console?ticket=') }],
   ]
   for (const [args, document, stdin] of documents) {
