@@ -3,7 +3,7 @@ import type { Accounts } from '../accounts/account-store.ts'
 import type { ApiKeys } from '../api-keys/api-key-store.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Account } from '../contract/account.ts'
-import type { Logger } from '../kernel/logger.ts'
+import { describeError, type Logger } from '../kernel/logger.ts'
 import type { Provider, ResponseHead } from '../providers/provider.ts'
 import { createRecords } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -16,7 +16,7 @@ import { readPriceTable } from '../usage/price-table.ts'
 import { createQuotaHistory } from '../usage/quota-history.ts'
 import { createQuotaReports } from '../usage/quota-report.ts'
 import { createReadShares } from '../usage/quota-shares.ts'
-import { createReports } from '../usage/reports.ts'
+import { createReports, type Reports } from '../usage/reports.ts'
 import { createReprice } from '../usage/repricing.ts'
 import { createUsageSettings, usageSettingsRecords } from '../usage/usage-settings.ts'
 
@@ -77,9 +77,22 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   })
   scope.defer(() => fairShare.stop())
   await fairShare.start()
+  warmUp(reports, deps, scope)
   const noteQuota = (account: Account, head: ResponseHead): void => {
     const provider = providers.find(({ info }) => info.id === account.provider)
     quotaHistory.record(account.id, provider?.readQuota(head.headers, now()) ?? [])
   }
   return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare, noteQuota }
+}
+
+const warmUpAfterMs = 15_000
+
+/** Reads the last 30 days once, so that the owner's first report does not have to. */
+function warmUp(reports: Reports, { logger }: BooksDeps, scope: AsyncDisposableStack): void {
+  const timer = setTimeout(() => {
+    reports.report({ by: 'day' }).catch((error: unknown) => {
+      logger.debug('reports could not be read ahead', { reason: describeError(error) })
+    })
+  }, warmUpAfterMs).unref()
+  scope.defer(() => clearTimeout(timer))
 }

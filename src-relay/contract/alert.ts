@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nameSchema } from './name.ts'
 
-export const alertKinds = [
+const alertKinds = [
   'needs-login',
   'suspended',
   'recovered',
@@ -10,7 +10,6 @@ export const alertKinds = [
   'budget',
   'test',
 ] as const
-export type AlertKind = (typeof alertKinds)[number]
 
 /** Something the owner should know; one of a topic in an hour at most. Never carries a secret. */
 export const alertSchema = z.object({

@@ -51,7 +51,6 @@ export const quotaHistoryQuerySchema = z.strictObject({
   account: z.string().min(1).max(64),
   name: windowName,
 })
-export type QuotaHistoryQuery = z.infer<typeof quotaHistoryQuerySchema>
 /** `resetsAt` tells one window from the next. */
 export const quotaSampleSchema = z.object({
   at: z.number(),

@@ -49,22 +49,8 @@ export function createCallBook({ store, names }: CallBookDeps): CallBook {
   const read = async (command: 'xrevrange' | 'xrange', range: readonly string[], count: number) => {
     const reply = await store.command(command, [usageKeys.calls], [...range, 'COUNT', count])
     const entries: readonly unknown[] = Array.isArray(reply) ? reply : []
-    const calls = await withLaterPrices(entries.flatMap(readLogged))
+    const calls = await withLaterPrices(store, entries.flatMap(readLogged))
     return { calls, last: entries.length < count ? undefined : readEntryId(entries.at(-1)) }
-  }
-
-  /** A cost that was unknown at first may have become known since. */
-  async function withLaterPrices(logged: readonly LoggedCall[]): Promise<readonly LoggedCall[]> {
-    const unpriced = logged.filter(({ call }) => call.costMicroUsd === null).map(({ entry }) => entry)
-    if (unpriced.length === 0) return logged
-    const reply = await store.command('hmget', [usageKeys.priced], unpriced)
-    const costs = new Map(unpriced.map((entry, at) => [entry, Array.isArray(reply) ? reply[at] : null]))
-    return logged.map(({ entry, call }) => {
-      const cost: unknown = costs.get(entry)
-      return typeof cost === 'string'
-        ? { entry, call: { ...call, costMicroUsd: Number(cost) } }
-        : { entry, call }
-    })
   }
 
   return {
@@ -106,4 +92,21 @@ function readLogged(entry: unknown): readonly LoggedCall[] {
   const call = readCall(entry)
   const id = readEntryId(entry)
   return call === undefined || id === undefined ? [] : [{ entry: id, call }]
+}
+
+/** A cost that was unknown at first may have become known since. */
+async function withLaterPrices(
+  store: CallBookDeps['store'],
+  logged: readonly LoggedCall[],
+): Promise<readonly LoggedCall[]> {
+  const unpriced = logged.filter(({ call }) => call.costMicroUsd === null).map(({ entry }) => entry)
+  if (unpriced.length === 0) return logged
+  const reply = await store.command('hmget', [usageKeys.priced], unpriced)
+  const costs = new Map(unpriced.map((entry, at) => [entry, Array.isArray(reply) ? reply[at] : null]))
+  return logged.map(({ entry, call }) => {
+    const cost: unknown = costs.get(entry)
+    return typeof cost === 'string'
+      ? { entry, call: { ...call, costMicroUsd: Number(cost) } }
+      : { entry, call }
+  })
 }

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../contract/usage.ts'
 
 /** What the books call a model or a client beyond the bound. */
-export const otherName = 'other'
+const otherName = 'other'
 
 const mostModels = 50
 const mostClients = 20

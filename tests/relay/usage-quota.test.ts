@@ -103,7 +103,7 @@ describe('a failover', () => {
       priority: 60,
     }
     await relay.admin.createAccount({ body })
-    relay.simulator.script({ status: 529 }, { match: { secret: accountSecret }, times: 1 })
+    relay.simulator.script({ status: 529 }, { secret: accountSecret, times: 1 })
     await relay.quiet()
     const before = (await relay.admin.getUsage({})).total.calls
     expect(await call(relay.key)).toBe(200)
