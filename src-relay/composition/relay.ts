@@ -4,7 +4,7 @@ import type { StreamDelta } from '../contract/event-stream.ts'
 import type { ServiceState, ServiceStatus } from '../contract/service.ts'
 import { createOpenCalls } from '../http/open-calls.ts'
 import { removeControlFile, writeControlFile } from '../kernel/control-file.ts'
-import { createEventBus } from '../kernel/event-bus.ts'
+import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { createKeyWatch } from '../pipeline/key-watch.ts'
 import { createLiveCalls } from '../pipeline/live-calls.ts'
@@ -15,8 +15,8 @@ import { createCalls } from './calls.ts'
 import { type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
-import { openRooms } from './rooms.ts'
-import { idleStatus } from './status.ts'
+import { openRooms, type Rooms } from './rooms.ts'
+import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
 
 export interface ComposeDeps {
@@ -57,46 +57,26 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, upstream })
   let doors: OpenedDoors | undefined
 
-  function status(): ServiceStatus {
-    const isReady = store.state() === 'ready'
-    const state = deps.state()
-    return {
-      ...idleStatus({ config, instanceId: launch.instanceId, state }),
-      ...(state === 'running' && !isReady && { state: 'degraded', reason: 'Redis does not answer.' }),
-      startedAt: launch.startedAt,
-      baseUrls: [...(doors?.baseUrls ?? [])],
-      redis: { mode: redis.mode, state: store.state(), version: redis.version },
-      heldSlots: rooms.admission.heldSlots(),
-      activeCalls: openCalls.count(),
-      pendingRecords: rooms.ledger.pending(),
-    }
-  }
-
+  const status = () =>
+    readStatus({ ...deps, store, redis, rooms, openCalls, baseUrls: doors?.baseUrls ?? [] })
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
-  rooms.accounts.onChange(() =>
-    events.publish({ type: 'accounts-changed', accounts: [...rooms.accounts.list()] }),
-  )
-  rooms.apiKeys.onChange(() => events.publish({ type: 'keys-changed', keys: [...rooms.apiKeys.list()] }))
+  announceChanges(rooms, events)
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
+  const allRooms = { ...rooms, ...alertRooms }
   doors = await openDoors(
-    {
-      ...deps,
-      rooms: { ...rooms, ...alertRooms },
-      store,
-      providers,
-      relay,
-      openCalls,
-      liveCalls,
-      events,
-      status,
-    },
+    { ...deps, rooms: allRooms, store, providers, relay, openCalls, liveCalls, events, status },
     scope,
   )
   const addresses = await handOut(deps, doors)
   scope.defer(() => removeControlFile(config.dataDir, launch.token))
   const open = scope.move()
   return { addresses, status, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}
+
+function announceChanges({ accounts, apiKeys }: Rooms, events: EventBus<StreamDelta>): void {
+  accounts.onChange(() => events.publish({ type: 'accounts-changed', accounts: [...accounts.list()] }))
+  apiKeys.onChange(() => events.publish({ type: 'keys-changed', keys: [...apiKeys.list()] }))
 }
 
 async function handOut({ config, launch }: ComposeDeps, doors: OpenedDoors): Promise<RelayAddresses> {

@@ -2,6 +2,11 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { RelayConfig } from '../config.ts'
 import type { ServiceState, ServiceStatus } from '../contract/service.ts'
 import { isLanHost } from '../http/base-urls.ts'
+import type { OpenCalls } from '../http/open-calls.ts'
+import type { Store } from '../store/store.ts'
+import type { Launch } from './launch.ts'
+import type { Rooms } from './rooms.ts'
+import type { Storage } from './storage.ts'
 
 export interface IdleStatusDeps {
   readonly config: RelayConfig
@@ -23,5 +28,33 @@ export function idleStatus({ config, instanceId, state }: IdleStatusDeps): Servi
     heldSlots: 0,
     activeCalls: 0,
     pendingRecords: 0,
+  }
+}
+
+export interface StatusDeps {
+  readonly config: RelayConfig
+  readonly launch: Launch
+  readonly state: () => ServiceState
+  readonly store: Pick<Store, 'state'>
+  readonly redis: Storage['redis']
+  readonly rooms: Pick<Rooms, 'admission' | 'ledger'>
+  readonly openCalls: Pick<OpenCalls, 'count'>
+  readonly baseUrls: readonly string[]
+}
+
+/** What a running relay says of itself. */
+export function readStatus(deps: StatusDeps): ServiceStatus {
+  const { config, launch, store, redis, rooms, openCalls, baseUrls } = deps
+  const state = deps.state()
+  const isDegraded = state === 'running' && store.state() !== 'ready'
+  return {
+    ...idleStatus({ config, instanceId: launch.instanceId, state }),
+    ...(isDegraded && { state: 'degraded', reason: 'Redis does not answer.' }),
+    startedAt: launch.startedAt,
+    baseUrls: [...baseUrls],
+    redis: { mode: redis.mode, state: store.state(), version: redis.version },
+    heldSlots: rooms.admission.heldSlots(),
+    activeCalls: openCalls.count(),
+    pendingRecords: rooms.ledger.pending(),
   }
 }

@@ -30,6 +30,10 @@ export function applyStreamEvent(cache: QueryClient, event: StreamEvent): void {
       return
     case 'call-ended':
       endCall(cache, event.id, event.settled)
+      return
+    case 'alert':
+      // Said in the accounts' and keys' own states; the page has no list of alerts yet.
+      return
   }
 }
 
