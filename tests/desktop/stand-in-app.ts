@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
-export const standInDir = fileURLToPath(new URL('./stand-in', import.meta.url))
+const standInDir = fileURLToPath(new URL('./stand-in', import.meta.url))
 
 /** What a person would see of the app. */
 export interface ShownState {

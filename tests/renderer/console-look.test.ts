@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from '../fixtures/chromium.ts'
 import { startStagedConsole } from './staged-console.ts'
-import { busyStage, emptyStage, type Stage } from './staged-rooms.ts'
+import { busyStage, emptyStage } from './staged-rooms.ts'
 import { findBarriers, horizontalOverflow, openWatchedPage, type WatchedPage } from './watched-page.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
 const words = {
@@ -43,34 +45,42 @@ async function judge(page: Page, look: Look, what: string): Promise<void> {
   expect(await horizontalOverflow(page), name).toBeLessThanOrEqual(0)
 }
 
-describe.each(looks)('UI-12: the console in $locale, $colorScheme, $width px wide', look => {
-  const text = words[look.locale]
+describe('UI-12: the console', () => {
+  test.each(looks)(
+    'has no barrier, no overflow and no complaint in $locale, $colorScheme, $width px wide',
+    async look => {
+      const text = words[look.locale]
+      await using plane = await startStagedConsole(busyStage(Date.now()))
+      await using watched = await open(look, plane.createConsoleLink())
+      const { page, complaints } = watched
+      expect(await page.locator('html').getAttribute('lang')).toBe(
+        look.locale === 'en-US' ? 'en' : look.locale,
+      )
+      await judge(page, look, 'busy')
 
-  test('has no barrier, no overflow and no complaint when busy', async () => {
-    await using plane = await startStagedConsole(busyStage(Date.now()))
-    await using watched = await open(look, plane.createConsoleLink())
-    const { page, complaints } = watched
-    expect(await page.locator('html').getAttribute('lang')).toBe(look.locale === 'en-US' ? 'en' : look.locale)
-    await judge(page, look, 'busy')
-    await page.getByRole('button', { name: text.add }).click()
-    await page.getByRole('dialog').getByRole('button', { name: text.add }).click()
-    await judge(page, look, 'dialog-account')
-    expect(complaints).toEqual([])
-  })
+      await page.getByRole('button', { name: text.add }).click()
+      await page.getByRole('dialog').getByRole('button', { name: text.add }).click()
+      await judge(page, look, 'dialog-account')
+      await page.keyboard.press('Escape')
 
-  test('has none either when empty, up to the first key', async () => {
-    const stage: Stage = emptyStage(Date.now())
-    await using plane = await startStagedConsole(stage)
-    await using watched = await open(look, plane.createConsoleLink())
-    const { page, complaints } = watched
-    await judge(page, look, 'empty')
-    await page.getByRole('button', { name: text.create }).click()
-    await page.getByLabel(text.name).fill('Ann')
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: text.stored }).waitFor()
-    await judge(page, look, 'dialog-key')
-    expect(complaints).toEqual([])
-  })
+      await page.getByRole('button', { name: text.create }).click()
+      await page.getByRole('dialog').getByLabel(text.name).fill('Ann')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: text.stored }).waitFor()
+      await judge(page, look, 'dialog-key')
+      expect(complaints).toEqual([])
+    },
+  )
+
+  test.each(looks.filter(({ colorScheme, width }) => (colorScheme === 'light') === (width === 1280)))(
+    'tells a newcomer what to do, in $locale, $colorScheme, $width px wide',
+    async look => {
+      await using plane = await startStagedConsole(emptyStage(Date.now()))
+      await using watched = await open(look, plane.createConsoleLink())
+      await judge(watched.page, look, 'empty')
+      expect(watched.complaints).toEqual([])
+    },
+  )
 })
 
 describe('the chosen theme and language', () => {

@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from '../fixtures/chromium.ts'
 import { stagedSecret, startStagedConsole } from './staged-console.ts'
 import { busyStage, emptyStage, stagedCall, stagedLiveCall } from './staged-rooms.ts'
 import { findBarriers, openWatchedPage } from './watched-page.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let browser: Browser
 beforeAll(async () => {

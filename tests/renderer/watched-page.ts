@@ -22,7 +22,7 @@ export async function openWatchedPage(
 }
 
 /** Must be called before the page is loaded. */
-export async function watchPage(page: Page, complaints: string[]): Promise<void> {
+async function watchPage(page: Page, complaints: string[]): Promise<void> {
   page.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
