@@ -2,12 +2,15 @@ import { AdminProblem } from '../contract/problem.ts'
 import type { AccountKindInfo } from '../contract/provider.ts'
 import type { Provider } from '../providers/provider.ts'
 
+type Providers = readonly Pick<Provider, 'info'>[]
+
+interface OfKind {
+  readonly provider: string
+  readonly kind: string
+}
+
 /** Throws `AdminProblem` 400 when there is no such provider, or the provider has no such kind of account. */
-export function findKind(
-  providers: readonly Pick<Provider, 'info'>[],
-  providerId: string,
-  kindId: string,
-): AccountKindInfo {
+export function findKind(providers: Providers, providerId: string, kindId: string): AccountKindInfo {
   const provider = providers.find(({ info }) => info.id === providerId)
   if (!provider) return refuseField('provider', oneOf(providers.map(({ info }) => info.id)))
   const { accountKinds } = provider.info
@@ -15,9 +18,53 @@ export function findKind(
   return kind ?? refuseField('kind', oneOf(accountKinds.map(({ id }) => id)))
 }
 
+/** What a kind may or may not be given. */
+interface Given {
+  readonly baseUrl?: string | undefined
+  readonly secret?: string | undefined
+  readonly modelMap?: object | undefined
+}
+
+/** Throws `AdminProblem` 400 for what an account of this kind cannot have. */
+export function checkGiven(kind: AccountKindInfo, { baseUrl, secret, modelMap }: Given): void {
+  if (kind.isLoginOnly && secret !== undefined)
+    refuseField('secret', `is not given for the kind ${kind.id}: log in instead`)
+  if (kind.hasFixedBaseUrl && baseUrl !== undefined && baseUrl !== kind.defaultBaseUrl)
+    refuseField('baseUrl', `cannot be chosen for the kind ${kind.id}`)
+  if (!kind.mapsModels && modelMap !== undefined && Object.keys(modelMap).length > 0)
+    refuseField('modelMap', `is not possible for the kind ${kind.id}`)
+}
+
+/** The terms that have to be accepted, as of `acceptedAt` when they were before. Throws `AdminProblem` 400. */
+export function acceptTerms(
+  { terms }: AccountKindInfo,
+  {
+    accepted,
+    acceptedAt,
+    now,
+  }: { accepted: boolean | undefined; acceptedAt?: number | undefined; now: number },
+): { readonly termsAcceptedAt?: number } {
+  if (terms === undefined) return {}
+  if (acceptedAt !== undefined) return { termsAcceptedAt: acceptedAt }
+  if (accepted !== true) refuseField('acceptTerms', `must be true, which says that you accept: ${terms}`)
+  return { termsAcceptedAt: now }
+}
+
 /** The given address, else the kind's own; throws `AdminProblem` 400 when there is neither. */
 export function chooseBaseUrl(kind: AccountKindInfo, given: string | undefined): string {
   return given ?? kind.defaultBaseUrl ?? refuseField('baseUrl', `is needed for the kind ${kind.id}`)
+}
+
+/** Where an account's calls go. The provider's own address is wherever it is today, not where it was once. */
+export function currentBaseUrl(providers: Providers, account: OfKind & { readonly baseUrl: string }): string {
+  const kind = kindOf(providers, account)
+  return (kind?.hasFixedBaseUrl && kind.defaultBaseUrl) || account.baseUrl
+}
+
+/** Undefined for an account of a kind that this version does not know. */
+export function kindOf(providers: Providers, account: OfKind): AccountKindInfo | undefined {
+  const provider = providers.find(({ info }) => info.id === account.provider)
+  return provider?.info.accountKinds.find(({ id }) => id === account.kind)
 }
 
 function oneOf(ids: readonly string[]): string {

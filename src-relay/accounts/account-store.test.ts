@@ -44,7 +44,7 @@ async function startRelay() {
   const healthStore = createRecords({ store, logger }, healthRecords)
   const health = createAccountsHealth({ records: healthStore, accounts: records, logger, now })
   const accounts = createAccounts({ records, health, providers: [{ info }], secretBox, now })
-  const vault = createCredentialVault({ records, secretBox })
+  const vault = createCredentialVault({ records, providers: [{ info }], secretBox })
   await accounts.start()
   releases.defer(accounts.stop)
   return { store, lines, records, healthStore, health, accounts, vault }

@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { AccountChange, AccountView, NewAccount } from '../contract/account.ts'
 import { AdminProblem } from '../contract/problem.ts'
-import { definedFields } from '../kernel/defined-fields.ts'
-import type { SecretBox } from '../kernel/secret-box.ts'
-import type { Provider } from '../providers/provider.ts'
 import type { Records } from '../store/records.ts'
-import { type AccountRecord, secretHintOf, withoutSecret } from './account.ts'
+import { type AccountRecord, withoutSecret } from './account.ts'
+import { type AccountFieldsDeps, createAccountFields } from './account-fields.ts'
 import type { AccountsHealth } from './account-health.ts'
-import { chooseBaseUrl, findKind } from './account-kind.ts'
-import { isNewProxy, sealProxy } from './account-proxy.ts'
+import { currentBaseUrl } from './account-kind.ts'
 
 /** The pool. Reads come from memory; every change is written through to the store. */
 export interface Accounts {
@@ -28,26 +24,22 @@ export interface Accounts {
   stop(): Promise<void>
 }
 
-export interface AccountsDeps {
+export interface AccountsDeps extends AccountFieldsDeps {
   /** Of the kind `accountRecords`. */
   readonly records: Records<AccountRecord>
   /** Started and stopped by the accounts. */
   readonly health: AccountsHealth
-  readonly providers: readonly Pick<Provider, 'info'>[]
-  readonly secretBox: Pick<SecretBox, 'seal'>
-  readonly now: () => number
 }
 
-export function createAccounts({ records, health, providers, secretBox, now }: AccountsDeps): Accounts {
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { records, health, providers } = deps
+  const fields = createAccountFields(deps)
   const viewOf = (record: AccountRecord): AccountView => {
-    const account = withoutSecret(record)
+    const account = { ...withoutSecret(record), baseUrl: currentBaseUrl(providers, record) }
     return { ...account, health: health.healthOf(account) }
   }
-  const get = (id: string): AccountView => viewOf(records.find(id) ?? refuseUnknown(id))
-  const sealed = (secret: string, id: string) => ({
-    secretHint: secretHintOf(secret),
-    sealedSecret: secretBox.seal(secret, id),
-  })
+  const getRecord = (id: string): AccountRecord => records.find(id) ?? refuseUnknown(id)
+  const get = (id: string): AccountView => viewOf(getRecord(id))
   return {
     list: () => records.list().toSorted(byAge).map(viewOf),
     find(id) {
@@ -55,23 +47,16 @@ export function createAccounts({ records, health, providers, secretBox, now }: A
       return record && viewOf(record)
     },
     get,
-    async create({ secret, proxy, ...newAccount }) {
-      const id = randomBytes(6).toString('hex')
-      const { provider, kind } = newAccount
-      const baseUrl = chooseBaseUrl(findKind(providers, provider, kind), newAccount.baseUrl)
-      const record = { ...newAccount, id, baseUrl, enabled: true, createdAt: now() }
-      await records.create({ ...record, ...sealed(secret, id), ...sealProxy(proxy, id, secretBox) })
-      return get(id)
+    async create(newAccount) {
+      const record = fields.ofNew(newAccount)
+      await records.create(record)
+      return get(record.id)
     },
-    async change(id, { secret, proxy, ...change }) {
-      const fields = {
-        ...definedFields(change),
-        ...(secret !== undefined && sealed(secret, id)),
-        ...(isNewProxy(proxy, get(id).proxy) && sealProxy(proxy, id, secretBox)),
-      }
-      if (Object.keys(fields).length === 0) return get(id)
-      if (!(await records.update(id, fields))) refuseUnknown(id)
-      if (secret !== undefined) await health.forget(id)
+    async change(id, change) {
+      const written = fields.ofChange(getRecord(id), change)
+      if (Object.keys(written).length === 0) return get(id)
+      if (!(await records.update(id, written))) refuseUnknown(id)
+      if (change.secret !== undefined) await health.forget(id)
       return get(id)
     },
     async remove(id) {
