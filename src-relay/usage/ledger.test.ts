@@ -47,7 +47,7 @@ describe('recording calls', () => {
     ledger.record(call)
     ledger.record(settledCall({ costMicroUsd: null, usage: { input: 1, webSearches: 0 } }))
     expect(ledger.pending()).toBe(2)
-    await vi.waitFor(() => expect(ledger.pending()).toBe(0), { timeout: 1000, interval: 10 })
+    await vi.waitFor(() => expect(ledger.pending()).toBe(0), { timeout: 3000, interval: 10 })
     expect(await allTime(opened.store)).toEqual({
       calls: 2,
       input: 11,

@@ -39,7 +39,7 @@ const idsRemembered = 20_000
 const flushRetryMs = 50
 
 export function createLedger(deps: LedgerDeps): Ledger {
-  const { logger, mostPending = 10_000, flushWithinMs = 5000, flushEveryMs = 250 } = deps
+  const { logger, mostPending = 10_000, flushWithinMs = 5000, flushEveryMs = 500 } = deps
   const settings = deps.settings ?? (() => initialUsageSettings)
   const bounded = createNameBounds()
   const seen = createRecentIds(idsRemembered)

@@ -10,7 +10,6 @@ it('a call takes at most 10 Redis commands through the whole relay, as Redis cou
   await using relay = await startTestRelay()
   await using opened = await openTestStore(relay.redis)
   const dispatcher = new Agent({ connections: callsAtOnce })
-  await relay.admin.changeKey({ id: relay.keyId, body: { limits: { callsInFlight: { max: 100 } } } })
   const callInTurn = async (count: number): Promise<void> => {
     for (let index = 0; index < count; index += 1) {
       const reply = await request(`${relay.baseUrl}/api/v1/messages`, {
