@@ -19,7 +19,8 @@ const firstUses = '{api-keys}:first-use'
  * next call. Of two relays the first wins, and both then write the same moment.
  */
 export function createFirstUse({ store, records, logger, now }: FirstUseDeps): (key: ApiKey) => void {
-  const noting = new Set<string>()
+  /** Running calls carry their key as it was when they came, so that it is not enough to look at the key. */
+  const noted = new Set<string>()
   const note = async (id: string): Promise<void> => {
     try {
       await store.command('hsetnx', [firstUses], [id, now()])
@@ -29,13 +30,12 @@ export function createFirstUse({ store, records, logger, now }: FirstUseDeps): (
         keyId: id,
         reason: describeError(error),
       })
-    } finally {
-      noting.delete(id)
+      noted.delete(id)
     }
   }
   return ({ id, firstUsedAt }) => {
-    if (firstUsedAt !== undefined || noting.has(id)) return
-    noting.add(id)
+    if (firstUsedAt !== undefined || noted.has(id)) return
+    noted.add(id)
     void note(id)
   }
 }

@@ -4,7 +4,8 @@ import { limitWindowSchema } from './limit-window.ts'
 /** Where a key stands with one rule of one limit: the very numbers that the next call is judged by. */
 export const limitUseSchema = z.object({
   limit: z.string(),
-  unit: z.enum(['calls', 'requests', 'tokens', 'micro-usd']),
+  /** What is counted, in the plural, e.g. `tokens`; dollars come as `micro-usd`. */
+  unit: z.string(),
   max: z.number(),
   used: z.number(),
   /** Set aside for calls in flight until it is known what they take. */

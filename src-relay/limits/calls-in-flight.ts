@@ -17,7 +17,7 @@ export interface CallsInFlightDeps extends SlotLeasesDeps, Omit<SlotTurnsDeps, '
 /** A slot frees whenever a call ends, which nobody can foretell. */
 const retryAfterSeconds = 5
 /** How often one that waits asks by itself; its turn is called as soon as it comes. */
-const askEveryMs = 1000
+const askEveryMs = 2000
 const unlimited: Settings = { max: Number.MAX_SAFE_INTEGER }
 
 /**

@@ -53,7 +53,7 @@ export interface CountingRule extends WindowedRule {
 /** Adds up over windows of time. All that a key has are checked and counted together, in one step. */
 export interface CountingLimit<Name extends LimitName> {
   readonly kind: 'counting'
-  readonly unit: LimitUse['unit']
+  readonly unit: string
   rulesOf(settings: SettingsOf<Name>): readonly CountingRule[]
   /** What a call counts as soon as it is admitted. */
   takes(subject: LimitSubject): number

@@ -1,6 +1,5 @@
 import type { ApiKey } from '../contract/api-key.ts'
 import type { LimitName, LimitSettings } from '../contract/limit.ts'
-import type { LimitUse } from '../contract/limit-use.ts'
 import { nameOfWindow } from '../contract/limit-window.ts'
 import { matchesModel } from '../contract/model-pattern.ts'
 import type { Limits } from './index.ts'
@@ -9,7 +8,7 @@ import type { CountingLimit, CountingRule, LimitSubject, Settlement } from './li
 /** One rule of a key together with what counts for it. */
 export interface Meter {
   readonly limit: string
-  readonly unit: LimitUse['unit']
+  readonly unit: string
   readonly rule: CountingRule
   /** Unique within the key and the same whatever `max` is, so that a changed limit goes on counting. */
   readonly name: string

@@ -49,7 +49,7 @@ export interface SlotLeasesDeps {
 }
 
 /** How long a killed relay's place in a queue is kept. */
-const waiterLeaseMs = 5000
+const waiterLeaseMs = 10_000
 
 const answers = ['refused', 'taken', 'waits'] as const
 const replySchema = z.tuple([z.union([z.literal(0), z.literal(1), z.literal(2)]), z.number(), z.number()])
