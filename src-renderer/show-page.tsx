@@ -9,11 +9,13 @@ import { ApiProvider } from './api/api-context.tsx'
 import { createApi } from './api/create-api.ts'
 import { followService } from './api/follow-service.ts'
 import type { LiveFeed } from './api/live-feed.ts'
+import { runFeed } from './api/run-feed.ts'
 import { App } from './app.tsx'
 import { AppearanceProvider } from './features/appearance/appearance-context.tsx'
 import { showAppearance } from './features/appearance/show-appearance.ts'
 import { createI18n } from './i18n/create-i18n.ts'
 import { createPlatform } from './platform/create-platform.ts'
+import type { Platform } from './platform/platform.ts'
 import { PlatformProvider } from './platform/platform-context.tsx'
 import { ToastProvider } from './ui/toasts.tsx'
 
@@ -28,8 +30,7 @@ export async function showPage(page: Window & typeof globalThis): Promise<void> 
     defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } },
   })
   const api = createApi(page, cache)
-  if (platform.service) void followService({ service: platform.service, feed: api.feed, cache })
-  followVisibility(page.document, api.feed)
+  startFeed({ page, platform, feed: api.feed, cache })
 
   const root = page.document.getElementById('root')
   if (!root) throw new Error('the page has no #root')
@@ -56,9 +57,17 @@ export async function showPage(page: Window & typeof globalThis): Promise<void> 
   )
 }
 
-/** A page nobody looks at needs no stream. */
-function followVisibility(document: Document, feed: LiveFeed): void {
-  const follow = () => (document.visibilityState === 'visible' ? feed.start() : feed.stop())
-  document.addEventListener('visibilitychange', follow)
-  follow()
+interface FeedParts {
+  readonly page: Window
+  readonly platform: Platform
+  readonly feed: LiveFeed
+  readonly cache: QueryClient
+}
+
+function startFeed({ page, platform: { service }, feed, cache }: FeedParts): void {
+  const isVisible = () => page.document.visibilityState === 'visible'
+  // Where the home knows of the relay, it says when there is one.
+  const update = runFeed(feed, { isVisible: isVisible(), isServed: service === undefined })
+  page.document.addEventListener('visibilitychange', () => update({ isVisible: isVisible() }))
+  if (service) void followService({ service, cache, onServed: isServed => update({ isServed }) })
 }

@@ -18,6 +18,8 @@ export interface ShownState {
   readonly clipboard: string
   readonly hasMenuBar: boolean
   readonly guardsSet: readonly string[]
+  /** Channels that any page could send on. */
+  readonly openChannels: readonly string[]
   readonly windows: readonly { readonly isVisible: boolean; readonly url: string }[]
   readonly tray?: {
     readonly icon: string

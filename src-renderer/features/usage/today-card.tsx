@@ -21,20 +21,23 @@ export function TodayCard() {
   const now = useNow(minuteMs)
   const usage = useDayTotals(timeZone === undefined ? undefined : dayOf(now, timeZone))
   const totals = usage.data?.total
+  const problem = usage.isError ? toProblem(usage.error) : undefined
+  // That the relay is gone is said elsewhere, and what was read before stays readable.
+  const isSaidElsewhere = problem?.code === 'relay_down' || problem?.code === 'unreachable'
   return (
     <Card
       title={t('today.title')}
       description={timeZone !== undefined && t('today.zone', { zone: timeZone })}
       isBusy={usage.isPending}
     >
-      {usage.isError && (
+      {problem && !(isSaidElsewhere && totals) && (
         <div className="px-5 pb-5">
           <Notice
             tone="bad"
             role="alert"
             action={<Button onClick={() => void usage.refetch()}>{t('actions.retry')}</Button>}
           >
-            {t('today.failed')} {problemText(toProblem(usage.error))}
+            {t('today.failed')} {problemText(problem)}
           </Notice>
         </div>
       )}

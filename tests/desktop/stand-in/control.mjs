@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { debuggerUrl } from './browser.mjs'
+import { ipcMain } from './ipc-main.mjs'
 import { guardsSet } from './session.mjs'
 import { shown } from './shell-parts.mjs'
 import { complaints, windows } from './windows.mjs'
@@ -49,6 +50,7 @@ function readState() {
     clipboard: shown.clipboard,
     hasMenuBar: shown.hasMenuBar,
     guardsSet: guardsSet(),
+    openChannels: ipcMain.eventNames(),
     windows: [...windows].map(window => ({
       isVisible: window.isVisible(),
       url: window.webContents.getURL(),
