@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CallLog, CallRecord } from './call-log.ts'
 import { isRecord, type JsonRecord, readJson, recordsIn } from './json.ts'
+import type { Grants } from './oauth/grants.ts'
 import { receiveBody } from './receive.ts'
 import { readScript } from './script.ts'
 import type { RuleMatch, ScriptRules } from './script-rules.ts'
@@ -10,6 +11,7 @@ export interface ControlDeps {
   readonly log: CallLog
   readonly rules: ScriptRules
   readonly secrets: Secrets
+  readonly grants: Grants
 }
 
 export interface Control {
@@ -40,7 +42,7 @@ export function createControl(deps: ControlDeps): Control {
   }
 }
 
-function createActions({ log, rules, secrets }: ControlDeps): Readonly<Record<string, Action>> {
+function createActions({ log, rules, secrets, grants }: ControlDeps): Readonly<Record<string, Action>> {
   return {
     'GET /_sim/log': () => log.list().map(readable),
     'DELETE /_sim/log': () => log.clear(),
@@ -57,6 +59,8 @@ function createActions({ log, rules, secrets }: ControlDeps): Readonly<Record<st
     },
     'DELETE /_sim/script': () => rules.clear(),
     'POST /_sim/secrets': body => changeSecrets(secrets, body),
+    'GET /_sim/oauth': () => grants.counts(),
+    'POST /_sim/oauth/revoke': () => grants.revokeAccess(),
   }
 }
 

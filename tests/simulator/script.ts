@@ -18,6 +18,13 @@ export interface Script {
   /** Exactly this body, base64. */
   readonly rawBase64?: string
 
+  /** The login page: answers with its form, or at once with the redirect that follows. */
+  readonly login?: 'form' | 'approve' | 'deny' | 'wrong-state'
+  /** In what a token address gives; `omit` and `keep` let the one that was used stay good. */
+  readonly refreshToken?: 'rotate' | 'omit' | 'keep'
+  /** Seconds for which tokens are good. */
+  readonly expiresIn?: number
+
   /** Silence before the status line. */
   readonly delayMs?: number
   /** Silence before each event. */
@@ -73,6 +80,9 @@ const fields: Readonly<Record<keyof Script, Kind>> = {
   rateLimit: ['usual', 'spent', 'none'],
   html: 'flag',
   rawBase64: 'text',
+  login: ['form', 'approve', 'deny', 'wrong-state'],
+  refreshToken: ['rotate', 'omit', 'keep'],
+  expiresIn: 'number',
   delayMs: 'number',
   eventDelayMs: 'number',
   stallAfter: 'number',

@@ -5,6 +5,8 @@ import { createAnthropic } from './anthropic/anthropic.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
 import type { LedgerRow } from './ledger.ts'
+import { createGrants, type Grants } from './oauth/grants.ts'
+import { createOauth } from './oauth/oauth.ts'
 import type { Script } from './script.ts'
 import { createScriptRules, type RuleMatch } from './script-rules.ts'
 import { createSecrets } from './secrets.ts'
@@ -35,6 +37,8 @@ export interface Simulator extends AsyncDisposable {
   clearScripts(): void
   acceptSecrets(...secrets: readonly string[]): void
   refuseSecrets(...secrets: readonly string[]): void
+  /** The vendor's book of logins: who is signed in, which tokens are good, how often each was given. */
+  readonly grants: Grants
   log(): readonly CallRecord[]
   clearLog(): void
   ledger(): readonly LedgerRow[]
@@ -60,12 +64,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   })
   const rules = createScriptRules()
   const secrets = createSecrets(options.secrets)
-  const anthropic = createAnthropic({ secrets, now })
+  const grants = createGrants({ now })
+  const anthropic = createAnthropic({ secrets, grants, now })
   const serve = createServe({
-    vendors: [anthropic],
+    vendors: [anthropic, createOauth(grants)],
     log,
     rules,
-    control: createControl({ log, rules, secrets }),
+    control: createControl({ log, rules, secrets, grants }),
     keepBodies: options.keepBodies ?? false,
     eventDelayMs: options.eventsPerSecond ? 1000 / options.eventsPerSecond : undefined,
   })
@@ -96,6 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearScripts: () => rules.clear(),
     acceptSecrets: (...added) => secrets.add(added),
     refuseSecrets: (...removed) => secrets.remove(removed),
+    grants,
     log: () => log.list(),
     clearLog: () => log.clear(),
     ledger: () => log.ledger(),

@@ -31,13 +31,18 @@ export function call(simulator: Simulator, { method = 'POST', path, headers, bod
       {
         method,
         agent: new Agent(),
-        headers: { 'x-api-key': testSecret, 'anthropic-version': '2023-06-01', ...headers },
+        headers: withoutEmpty({ 'x-api-key': testSecret, 'anthropic-version': '2023-06-01', ...headers }),
       },
       incoming => resolve(receive(incoming, leaveAfter)),
     )
     outgoing.on('error', reject)
     outgoing.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body))
   })
+}
+
+/** An empty value leaves a usual header out. */
+function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
 }
 
 function receive(incoming: IncomingMessage, leaveAfter = Number.POSITIVE_INFINITY): Promise<Reply> {

@@ -1,4 +1,5 @@
 import { type Answer, jsonAnswer } from '../answer.ts'
+import type { Grants } from '../oauth/grants.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
 import { type Admitted, createAnswers } from './answers.ts'
@@ -11,6 +12,7 @@ import { createRateLimits } from './rate-limit-headers.ts'
 
 export interface AnthropicDeps {
   readonly secrets: Secrets
+  readonly grants: Grants
   readonly now: () => number
 }
 
@@ -70,7 +72,7 @@ export function createAnthropic(deps: AnthropicDeps): Vendor {
       const path = withoutPrefix(call.path)
       if (path === '/api/hello') return answers.fixed(helloAnswer(call.method), undefined)
       const requestId = nextRequestId()
-      const { secret, problem } = readCredential(call.headers, deps.secrets)
+      const { secret, problem } = readCredential(call.headers, deps)
       if (secret === undefined || problem !== undefined) {
         return answers.fixed(errorAnswer({ status: 401, message: problem }, requestId), secret)
       }
