@@ -3,8 +3,10 @@ import { accountDisable, accountEnable, accountList, accountRemove, accountShow 
 import { adminLink } from './admin-link.ts'
 import { calls } from './calls-command.ts'
 import type { Command } from './command.ts'
-import { keyList, keyRevoke, keyShow } from './key-commands.ts'
+import { keyChange } from './key-change.ts'
+import { keyList, keyRevoke, keyRotate, keyShow } from './key-commands.ts'
 import { keyCreate } from './key-create.ts'
+import { keyLimits } from './key-limits.ts'
 import { serve } from './serve-command.ts'
 import { status } from './status-command.ts'
 import { usage } from './usage-command.ts'
@@ -23,6 +25,9 @@ export const commands: readonly Command[] = [
   keyCreate,
   keyList,
   keyShow,
+  keyLimits,
+  keyChange,
+  keyRotate,
   keyRevoke,
   usage,
   calls,

@@ -1,16 +1,8 @@
 import type { ApiKey } from '../contract/api-key.ts'
-import type { AdminClient } from '../contract/client.ts'
 import type { AskingCommand } from './command.ts'
-import { findOne } from './find-one.ts'
+import { findKey } from './find-key.ts'
 import { formatTime } from './format.ts'
 import { type Column, renderPairs, renderTable } from './table.ts'
-
-const findKey = async (client: AdminClient, wanted: string): Promise<ApiKey> =>
-  findOne(wanted, {
-    kind: 'key',
-    all: await client.listKeys(),
-    isCurrent: key => key.revokedAt === undefined,
-  })
 
 const columns: readonly Column<ApiKey>[] = [
   { title: 'ID', cell: key => key.id },
@@ -57,7 +49,21 @@ export const keyRevoke: AskingCommand = {
   },
 }
 
-function describeKey(key: ApiKey): string {
+export const keyRotate: AskingCommand = {
+  name: 'key rotate',
+  summary: 'give a key another secret and show it, once; the old one ends now',
+  positionals: ['KEY'],
+  options: {},
+  async ask({ positionals: [wanted = ''] }, client) {
+    const { id } = await findKey(client, wanted)
+    const rotated = await client.rotateKey({ id, body: {} })
+    const { key, secret } = rotated
+    const text = `The key ${key.name} has another secret. It is shown this once:\n\n  ${secret}`
+    return { document: rotated, text }
+  },
+}
+
+export function describeKey(key: ApiKey): string {
   return renderPairs([
     ['id', key.id],
     ['name', key.name],
@@ -65,7 +71,21 @@ function describeKey(key: ApiKey): string {
     ['state', stateOf(key)],
     ['calls in flight', maxInFlightOf(key) ?? 'any number'],
     ['made', formatTime(key.createdAt)],
+    ['ends', key.expiresAt === undefined ? undefined : formatTime(key.expiresAt)],
+    ['note', key.note || undefined],
+    ['tags', key.tags.join(', ') || undefined],
+    ['providers', key.providers?.join(', ')],
+    ['accounts', key.accountIds?.join(', ')],
+    ['groups', key.accountGroups?.join(', ')],
+    ['models', describeModels(key)],
+    ['clients', key.clients?.join(', ')],
+    ['addresses', key.addresses?.join(', ')],
   ])
+}
+
+function describeModels({ models }: ApiKey): string | undefined {
+  if (models.kind === 'any') return undefined
+  return `${models.kind === 'only' ? 'only' : 'all but'} ${models.patterns.join(', ')}`
 }
 
 function stateOf({ enabled, revokedAt }: ApiKey): string {

@@ -1,26 +1,16 @@
 import { newApiKeySchema } from '../contract/api-key.ts'
 import type { AdminClient } from '../contract/client.ts'
 import type { AskingCommand } from './command.ts'
+import { keyOptions, keySources, readKeyFields } from './key-options.ts'
 import { readFields } from './read-fields.ts'
 
 export const keyCreate: AskingCommand = {
   name: 'key create',
   summary: 'make a key for a friend and show its secret, once',
   positionals: ['NAME'],
-  options: {
-    'max-in-flight': {
-      type: 'string',
-      value: 'N',
-      help: 'calls at the same time, at most; any number if not given',
-    },
-  },
+  options: keyOptions,
   async ask({ positionals: [name = ''], flags }, client) {
-    const max = flags.wholeNumber('max-in-flight')
-    const body = readFields(
-      newApiKeySchema,
-      { name, ...(max !== undefined && { limits: { callsInFlight: { max } } }) },
-      { name: 'NAME', 'limits.callsInFlight.max': '--max-in-flight' },
-    )
+    const body = readFields(newApiKeySchema, { name, ...readKeyFields(flags) }, keySources)
     const created = await client.createKey({ body })
     const lines = [
       `Made the key ${created.key.name}. It is shown this once:`,
