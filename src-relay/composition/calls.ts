@@ -4,6 +4,7 @@ import { createBadKeyBrake } from '../api-keys/bad-key-brake.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { createTryAccount } from '../pipeline/attempt.ts'
 import { createDeliver } from '../pipeline/deliver.ts'
 import { createExchange } from '../pipeline/exchange.ts'
 import type { KeyWatch } from '../pipeline/key-watch.ts'
@@ -53,7 +54,7 @@ function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): Re
 /** The pipeline with all its stages. */
 export function createCalls(deps: CallsDeps): Relay {
   const { config, rooms, liveCalls, keyWatch, upstream, logger, now } = deps
-  const { apiKeys, clients, scheduler, vault, health, ledger, prices, calendar } = rooms
+  const { apiKeys, clients, scheduler, vault, proxies, health, ledger, prices, calendar } = rooms
   const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
   return createRelay({
     authenticate: createAuthenticate({
@@ -69,16 +70,19 @@ export function createCalls(deps: CallsDeps): Relay {
     liveCalls,
     exchange: createExchange({
       choose: scheduler.choose,
-      openCredential: account => vault.open(account.id),
-      renewCredential: async () => ({ kind: 'not-renewable' }),
-      recordOutcome(account, model, outcome, head) {
-        health.recordOutcome(account, model, outcome, head)
-        if (head) rooms.noteQuota(account, head)
-      },
-      upstream,
-      timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
-      now,
-      logger,
+      tryAccount: createTryAccount({
+        openCredential: account => vault.open(account.id),
+        renewCredential: async () => ({ kind: 'not-renewable' }),
+        recordOutcome(account, model, outcome, head) {
+          health.recordOutcome(account, model, outcome, head)
+          if (head) rooms.noteQuota(account, head)
+        },
+        proxyOf: account => proxies.find(account.id),
+        upstream,
+        timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
+        now,
+        logger,
+      }),
     }),
     deliver: createDeliver({ keepAliveMs, now }),
     settle: createSettle({

@@ -1,6 +1,7 @@
 import builtInClients from '../../resources/clients.json' with { type: 'json' }
 import { accountRecords } from '../accounts/account.ts'
 import { createAccountsHealth } from '../accounts/account-health.ts'
+import { createAccountProxies } from '../accounts/account-proxy.ts'
 import { createAccounts } from '../accounts/account-store.ts'
 import { createCredentialVault } from '../accounts/credential-vault.ts'
 import { healthRecords } from '../accounts/health-record.ts'
@@ -39,7 +40,8 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>
 /** Opens the rooms; leaving `scope` closes them, the books last. */
 export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const books = await openBooks(deps, scope)
-  const { accounts, health, vault, scheduler } = createPool(deps)
+  const pool = createPool(deps)
+  const { accounts } = pool
   scope.defer(() => accounts.stop())
   await accounts.start()
   const calendar = createCalendar(deps.config.timeZone)
@@ -56,7 +58,7 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const limitReport = createLimitReport({ ...deps, limits, counters, timeZone: calendar.timeZone })
   const usage = await openUsageRooms({ ...deps, ...books, accounts, apiKeys }, scope)
   const held = { admission, limitReport }
-  return { ...keyRoom, calendar, accounts, health, vault, scheduler, ...held, ...books, ...usage }
+  return { ...keyRoom, calendar, ...pool, ...held, ...books, ...usage }
 }
 
 async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope: AsyncDisposableStack) {
@@ -82,5 +84,6 @@ function createPool(deps: RoomsDeps) {
   const accounts = createAccounts({ ...deps, records, health })
   const vault = createCredentialVault({ ...deps, records })
   const scheduler = createScheduler({ ...deps, accounts, health })
-  return { accounts, health, vault, scheduler }
+  const proxies = createAccountProxies({ ...deps, records })
+  return { accounts, health, vault, proxies, scheduler }
 }
