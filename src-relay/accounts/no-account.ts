@@ -21,6 +21,8 @@ function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
     return 'The accounts for this service need the attention of the owner of this Carpool.'
   if (kinds.has('disabled'))
     return 'The owner of this Carpool has switched off all accounts for this service.'
+  if (kinds.has('not-for-client'))
+    return "The accounts for this service are subscriptions for the provider's own client; other clients need an account with an API key."
   if (kinds.has('not-for-key'))
     return 'This API key is bound to certain accounts, and none of them is for this service.'
   return 'No account for this service has been added to this Carpool yet.'

@@ -109,7 +109,8 @@ export const newAccountSchema = z.strictObject({
     .max(4096)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
   priority: z.number().int().min(1).max(100).default(50),
-  ...routingFields,
+  groups: routingFields.groups,
+  officialClientOnly: routingFields.officialClientOnly,
   proxy: proxyUrlSchema.nullable().default(null),
   /** Needed where the kind has terms. */
   acceptTerms: z.boolean().optional(),
@@ -125,8 +126,6 @@ export const accountChangeSchema = z.strictObject({
   priority: z.number().int().min(1).max(100).optional(),
   groups: field.groups.optional(),
   officialClientOnly: field.officialClientOnly.optional(),
-  maxCallsInFlight: field.maxCallsInFlight.optional(),
-  reservePercent: field.reservePercent.optional(),
   /** The address as shown, without a password, keeps the password. */
   proxy: proxyUrlSchema.nullable().optional(),
   /** Replaces the whole map; an empty one ends all mapping. */

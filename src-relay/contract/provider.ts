@@ -33,5 +33,7 @@ export const providerInfoSchema = z.object({
   label: z.string(),
   accountKinds: z.array(accountKindInfoSchema),
   clientGuides: z.array(clientGuideSchema),
+  /** Ids of the recognised clients that its subscriptions are made for. */
+  officialClients: z.array(z.string()).optional(),
 })
 export type ProviderInfo = z.infer<typeof providerInfoSchema>

@@ -14,6 +14,7 @@ export interface ExchangeDeps {
     readonly model: string
     readonly tried: ReadonlySet<string>
     readonly key: ApiKey
+    readonly isOfficialClient: boolean
   }) => Promise<Account> | Account
   readonly tryAccount: TryAccount
 }
@@ -52,8 +53,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
   /** The next account, or undefined when none is left but an earlier attempt has something to show. */
   async function next(call: Call, tried: ReadonlySet<string>, last: Attempt | undefined) {
     try {
-      const { provider, intent, key } = call
-      return await deps.choose({ provider: provider.info.id, model: intent.model, tried, key })
+      const { provider, intent, key, client } = call
+      const { id, officialClients = [] } = provider.info
+      const isOfficialClient = client.id !== undefined && officialClients.includes(client.id)
+      return await deps.choose({ provider: id, model: intent.model, tried, key, isOfficialClient })
     } catch (error) {
       if (last && error instanceof RelayError && error.code === 'no_account') return undefined
       throw error

@@ -7,6 +7,7 @@ export function createInfo({ apiBaseUrl }: ClaudeEndpoints): ProviderInfo {
     id: 'claude',
     label: 'Claude',
     accountKinds: listAccountKinds(apiBaseUrl),
+    officialClients: ['claude-code'],
     clientGuides: [
       {
         id: 'claude-code-bash',
