@@ -95,6 +95,27 @@ describe('a limit of requests', () => {
     expect(await useOf(relay, limits)).toEqual(times(5, () => [1, 0]))
   })
 
+  it('is given back beside limits of which nothing was counted, and whatever was reset meanwhile', async () => {
+    const relay = await startRelay()
+    const rulesOf = (max: number) => windows.map(window => ({ max, window }))
+    const limits: LimitSettings = {
+      tokens: rulesOf(1000),
+      requests: rulesOf(10),
+      cost: [{ maxUsd: 1, ...hour }],
+    }
+    const [reset, plain] = await admitted(times(2, () => relay.admission.admit(callUnder(limits))))
+    await plain?.[Symbol.asyncDispose]()
+    expect(await useOf(relay, limits)).toEqual([
+      ...times(5, () => [1, 0]),
+      ...times(5, () => [0, 130]),
+      [0, 130],
+    ])
+    await relay.report.reset(testKey({ limits }), {})
+    await reset?.[Symbol.asyncDispose]()
+    expect(await useOf(relay, limits)).toEqual(times(11, () => [0, 0]))
+    expect(relay.lines).toEqual([])
+  })
+
   it('is given back when a later limit refuses, and so is the slot', async () => {
     const relay = await startRelay()
     const limits = { callsInFlight: { max: 5 }, requests: [{ max: 1, ...total }] }

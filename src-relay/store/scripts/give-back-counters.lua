@@ -13,9 +13,9 @@ for i = 4, #KEYS do
   local at = 1 + (i - 4) * 3
   local kind, mark, amount = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
   local field = kind == 'rolling' and mark or 'used'
-  local used = tonumber(redis.call('HGET', KEYS[i], field) or 0)
-  if kind == 'rolling' or redis.call('HGET', KEYS[i], 'start') == mark then
-    redis.call('HINCRBY', KEYS[i], field, -math.min(used, amount))
-  end
+  -- A reset by hand may have left less than there is to take back.
+  local taken = math.min(tonumber(redis.call('HGET', KEYS[i], field) or 0), amount)
+  local is_same = kind == 'rolling' or redis.call('HGET', KEYS[i], 'start') == mark
+  if taken > 0 and is_same then redis.call('HINCRBY', KEYS[i], field, -taken) end
 end
 return 1
