@@ -35,7 +35,8 @@ describe('the admin API', () => {
     }
     await using plane = await startControlPlane({ accounts: { ...unusedAccounts, create } })
     await plane.client.createAccount({ body: { ...newAccount, name: '  second ' } })
-    expect(seen).toEqual([{ ...newAccount, kind: 'api-key', priority: 50 }])
+    const defaults = { kind: 'api-key', priority: 50, groups: [], officialClientOnly: true, proxy: null }
+    expect(seen).toEqual([{ ...newAccount, ...defaults }])
   })
 
   it('lets nothing out that the contract does not name', async () => {

@@ -10,7 +10,7 @@ export interface SimulatedUser {
   readonly rateLimitTier: string
 }
 
-export const ann: SimulatedUser = {
+const ann: SimulatedUser = {
   uuid: '0b1f6a3e-0000-4000-8000-000000000001',
   email: 'ann@example.test',
   organizationUuid: '0b1f6a3e-0000-4000-8000-0000000000a1',
