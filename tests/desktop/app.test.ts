@@ -181,10 +181,10 @@ describe('the desktop app', () => {
 
   test('SEC-15: nothing was complained of all the while, but for the refusals that were asked for', async () => {
     const { complaints } = await app.state()
-    // The one switch that was pressed while it was stopped.
+    // The one switch that was pressed while it was stopped, and a reconnection that was on its way at each of two stops.
     const expected = /503 \(Service Unavailable\)/
     expect(complaints.filter(line => !expected.test(line))).toEqual([])
-    expect(complaints.length).toBeLessThanOrEqual(2)
+    expect(complaints.length).toBeLessThanOrEqual(3)
   })
 
   test('TR-04: Quit ends the relay, its Redis and every other child', async () => {
