@@ -45,7 +45,7 @@ describe('the call log', () => {
 
   it('keeps its length, and knows how many calls were open at once', async () => {
     await using simulator = await startSimulator({ maxRecords: 4 })
-    const slow = { headers: { 'x-sim': 'delayMs=100' }, body: messageBody() }
+    const slow = { headers: { 'x-sim': 'delayMs=1000' }, body: messageBody() }
     await Promise.all(Array.from({ length: 8 }, () => call(simulator, slow)))
     expect(simulator.log().map(record => record.id)).toEqual([5, 6, 7, 8])
     expect(simulator.peakOpenCalls()).toBe(8)
