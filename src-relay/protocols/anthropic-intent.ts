@@ -1,5 +1,4 @@
 import { RelayError } from '../kernel/errors.ts'
-import { digestOpening } from './anthropic-conversation.ts'
 import { type ByteRange, readString, scanTopLevel } from './json-scan.ts'
 import type { ClientRequest, Intent } from './protocol.ts'
 
@@ -7,44 +6,20 @@ import type { ClientRequest, Intent } from './protocol.ts'
 const maxModelLength = 256
 const maxConversationLength = 256
 
-/** Headers in which a client sends its own ids, the strongest first. */
-export interface ConversationHeaders {
-  /** Of a conversation. */
-  readonly conversationHeaders: readonly string[]
-  /** Of a part of it that goes on by itself. */
-  readonly subConversationHeaders?: readonly string[]
-}
-
 /** Reads what the call wants by scanning its body; a GET has none and wants no model. */
-export function readAnthropicIntent(request: ClientRequest, headers: ConversationHeaders): Intent {
+export function readAnthropicIntent(request: ClientRequest, conversationHeaders: readonly string[]): Intent {
   if (request.method === 'GET') return { model: '', stream: false }
   const { body } = request
-  const scan = scanTopLevel(body, wantedMembers)
+  const scan = scanTopLevel(body, ['model', 'stream', 'metadata', 'max_tokens'])
   if (!scan.ok) throw badRequest(describeBreak(body, scan.at))
+  const conversation =
+    readHeader(request, conversationHeaders) ?? readMetadata(body, scan.members.get('metadata'))
   const maxOutputTokens = readCount(body, scan.members.get('max_tokens'))
   return {
     model: readModel(body, scan.members.get('model')),
     stream: isTrue(body, scan.members.get('stream')),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    ...readConversation(request, scan.members, headers),
-  }
-}
-
-const wantedMembers = ['model', 'stream', 'metadata', 'max_tokens', 'system', 'messages']
-
-function readConversation(
-  request: ClientRequest,
-  members: ReadonlyMap<string, ByteRange>,
-  { conversationHeaders, subConversationHeaders = [] }: ConversationHeaders,
-): Pick<Intent, 'conversation' | 'subConversation' | 'opening'> {
-  const { body } = request
-  const conversation = readHeader(request, conversationHeaders) ?? readMetadata(body, members.get('metadata'))
-  const subConversation = readHeader(request, subConversationHeaders)
-  const opening = digestOpening(body, members, conversation !== undefined)
-  return {
     ...(conversation !== undefined && { conversation }),
-    ...(subConversation !== undefined && { subConversation }),
-    ...(opening !== undefined && { opening }),
   }
 }
 
