@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, safeStorage } from 'electron'
-import { createRelayServer } from '../src-relay/relay-server.ts'
+import { createRelayServer, type NetworkSettings } from '../src-relay/relay-server.ts'
 import { openEncryptionKey } from './encryption-key.ts'
 import type { KeyProtection } from './ipc/contract.ts'
 import { readInstanceAt } from './relay/check-health.ts'
@@ -44,9 +44,13 @@ export function createAppService({ options, settings, writeLog }: AppServiceDeps
     })
   }
 
+  async function saveNetwork({ lanEnabled, port, chosenAddress = '' }: NetworkSettings): Promise<void> {
+    settings.write({ lanEnabled, port, chosenAddress })
+  }
+
   const service = createRelayService({
     readConfig,
-    createRelay: config => createRelayServer(config, { writeLog }),
+    createRelay: config => createRelayServer(config, { writeLog, saveNetwork }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
     every(ms, run) {
       const timer = setInterval(run, ms)

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { listInvalid, preferencesSchema } from './preferences.ts'
 
-const defaults = { version: 1, theme: 'system', locale: 'system', port: 3000, controlPort: 0 }
+const defaults = {
+  version: 1,
+  theme: 'system',
+  locale: 'system',
+  port: 3000,
+  controlPort: 0,
+  lanEnabled: false,
+  chosenAddress: '',
+}
 
 test('SEC-24a: an invalid value falls back to its default and is named, a missing one is no fault', () => {
   expect(preferencesSchema.parse({})).toEqual(defaults)

@@ -8,6 +8,10 @@ export const preferencesSchema = z.object({
   locale: z.enum(localeSettings).catch('system'),
   /** Data plane; friends' configurations name it. */
   port: z.number().int().min(0).max(65_535).catch(3000),
+  /** Whether other machines may reach the data plane. */
+  lanEnabled: z.boolean().catch(false),
+  /** Of this computer's addresses, the one to hand out first; empty for the best one. */
+  chosenAddress: z.union([z.literal(''), z.ipv4(), z.ipv6()]).catch(''),
   /** Control plane; nothing but this app and the command needs it, so any free one will do. */
   controlPort: z.number().int().min(0).max(65_535).catch(0),
 })

@@ -10,6 +10,8 @@ export const relayConfigSchema = z.strictObject({
   host: z.string().default('127.0.0.1'),
   /** Data plane; 0 takes a free one. */
   port: portSchema.default(3000),
+  /** Of the addresses it listens on, the one to hand out first; without it the best one. */
+  chosenAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
   /** Control plane, always on 127.0.0.1; 0 takes a free one. */
   controlPort: portSchema.default(3001),
   /** External Redis (`redis://`, `rediss://`); without it Carpool runs its own. */

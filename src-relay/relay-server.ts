@@ -4,9 +4,11 @@ import { composeRelay, type RunningRelay } from './composition/relay.ts'
 import { idleStatus } from './composition/status.ts'
 import { type RelayConfigInput, relayConfigSchema } from './config.ts'
 import type { ServiceState, ServiceStatus } from './contract/service.ts'
+import type { NetworkSettings } from './http/network-desk.ts'
 import { createLogger } from './kernel/logger.ts'
 
 export type { RelayAddresses } from './composition/launch.ts'
+export type { NetworkSettings } from './http/network-desk.ts'
 
 /** The whole relay in one process. The desktop, the `carpool` command and the tests all use this. */
 export interface RelayServer {
@@ -21,6 +23,8 @@ export interface RelayServerDeps {
   /** Receives JSON lines. */
   readonly writeLog: (line: string) => void
   readonly now?: () => number
+  /** Keeps what the owner changes of where the relay listens; without it that cannot be changed while it runs. */
+  readonly saveNetwork?: (settings: NetworkSettings) => Promise<void>
 }
 
 /** Throws a `ZodError` when the configuration is not valid. */
@@ -38,7 +42,14 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     state = 'starting'
     try {
       const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
-      running = await composeRelay({ config, launch, logger, now, state: () => state })
+      running = await composeRelay({
+        config,
+        launch,
+        logger,
+        now,
+        state: () => state,
+        saveNetwork: deps.saveNetwork,
+      })
       state = 'running'
       logger.info('the relay is running', {
         ...running.addresses,

@@ -16,10 +16,12 @@ export interface RelayConfigParts {
 /** What the relay inside the app is started with. */
 export function createRelayConfig(parts: RelayConfigParts): RelayConfigInput {
   const { dataDir, endpointsFile, redisServer } = parts.options
-  const { port, controlPort } = parts.preferences
+  const { port, controlPort, lanEnabled, chosenAddress } = parts.preferences
   return {
     dataDir,
+    host: lanEnabled ? '0.0.0.0' : '127.0.0.1',
     port,
+    ...(chosenAddress !== '' && { chosenAddress }),
     controlPort,
     masterKey: parts.masterKey,
     uiDir: join(parts.appDir, 'out', 'renderer'),

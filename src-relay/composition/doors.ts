@@ -1,10 +1,11 @@
 import { networkInterfaces } from 'node:os'
 import type { RelayConfig } from '../config.ts'
 import type { StreamDelta } from '../contract/event-stream.ts'
+import type { Network } from '../contract/network.ts'
 import type { ServiceStatus } from '../contract/service.ts'
-import { listBaseUrls } from '../http/base-urls.ts'
 import { createControlServer } from '../http/control-server.ts'
 import { createDataServer } from '../http/data-server.ts'
+import { createNetworkDesk, type NetworkDeskDeps } from '../http/network-desk.ts'
 import type { OpenCalls } from '../http/open-calls.ts'
 import { createRouteTable } from '../http/route-table.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
@@ -28,44 +29,64 @@ export interface DoorsDeps {
   readonly liveCalls: LiveCalls
   readonly events: EventBus<StreamDelta>
   readonly status: () => ServiceStatus
+  readonly publishService: () => void
+  readonly saveNetwork: NetworkDeskDeps['save']
   readonly logger: Logger
   readonly now: () => number
 }
 
 export interface OpenedDoors {
-  /** Data plane, the best address first. */
-  readonly baseUrls: readonly string[]
+  /** Where the data plane listens. */
+  readonly network: () => Network
   readonly controlUrl: string
   readonly consoleLink: string
 }
 
+/** SV-08. */
+const watchAddressesEveryMs = 5_000
+
 /** Opens both listeners; leaving `scope` drains the data plane first and closes the control plane last. */
 export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): Promise<OpenedDoors> {
-  const { config, launch, rooms } = deps
+  const { config } = deps
+  const { data, network } = createDataDoor(deps)
   const control = createControlServer({
     ...deps,
-    ...rooms,
-    token: launch.token,
+    ...deps.rooms,
+    network,
+    token: deps.launch.token,
     providers: deps.providers.map(({ info }) => info),
     liveCalls: deps.liveCalls.list,
     uiDir: config.uiDir,
   })
   scope.defer(() => control.stop())
-  const data = createDataServer({
-    ...deps,
-    instanceId: launch.instanceId,
-    routes: createRouteTable(deps.providers),
-    maxBodyBytes: config.maxBodyBytes,
-    isHealthy: () => answers(deps.store),
-  })
   scope.defer(() => data.stop(config.drainMs))
   const { port: controlPort } = await control.listen(config.controlPort)
-  const { port } = await data.listen(config.host, config.port)
+  await network.open(config)
+  scope.use(network.watch(watchAddressesEveryMs))
   return {
-    baseUrls: listBaseUrls(config.host, port, networkInterfaces()),
+    network: network.read,
     controlUrl: `http://127.0.0.1:${controlPort}`,
     consoleLink: control.createConsoleLink(),
   }
+}
+
+function createDataDoor(deps: DoorsDeps) {
+  const data = createDataServer({
+    ...deps,
+    instanceId: deps.launch.instanceId,
+    routes: createRouteTable(deps.providers),
+    maxBodyBytes: deps.config.maxBodyBytes,
+    isHealthy: () => answers(deps.store),
+    noteReached: address => network.noteReached(address),
+  })
+  const network = createNetworkDesk({
+    listen: data.listen,
+    readInterfaces: networkInterfaces,
+    save: deps.saveNetwork,
+    onChange: deps.publishService,
+    now: deps.now,
+  })
+  return { data, network }
 }
 
 async function answers(store: Store): Promise<boolean> {

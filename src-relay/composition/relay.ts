@@ -12,7 +12,7 @@ import { createProviders } from '../providers/index.ts'
 import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
 import { openAlerts } from './alerts.ts'
 import { createCalls } from './calls.ts'
-import { type OpenedDoors, openDoors } from './doors.ts'
+import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
 import { openRooms, type Rooms } from './rooms.ts'
@@ -25,6 +25,7 @@ export interface ComposeDeps {
   readonly logger: Logger
   readonly now: () => number
   readonly state: () => ServiceState
+  readonly saveNetwork: DoorsDeps['saveNetwork']
 }
 
 /** A relay at work; leaving its scope drains it and ends every child it started. */
@@ -57,15 +58,25 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, upstream })
   let doors: OpenedDoors | undefined
 
-  const status = () =>
-    readStatus({ ...deps, store, redis, rooms, openCalls, baseUrls: doors?.baseUrls ?? [] })
+  const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
   const allRooms = { ...rooms, ...alertRooms }
   doors = await openDoors(
-    { ...deps, rooms: allRooms, store, providers, relay, openCalls, liveCalls, events, status },
+    {
+      ...deps,
+      rooms: allRooms,
+      store,
+      providers,
+      relay,
+      openCalls,
+      liveCalls,
+      events,
+      status,
+      publishService,
+    },
     scope,
   )
   const addresses = await handOut(deps, doors)
@@ -80,8 +91,9 @@ function announceChanges({ accounts, apiKeys }: Rooms, events: EventBus<StreamDe
 }
 
 async function handOut({ config, launch }: ComposeDeps, doors: OpenedDoors): Promise<RelayAddresses> {
-  const { baseUrls, controlUrl, consoleLink } = doors
+  const { controlUrl, consoleLink } = doors
+  const baseUrl = doors.network().addresses[0]?.baseUrl ?? ''
   const { token } = launch
   await writeControlFile(config.dataDir, { url: controlUrl, token, pid: process.pid })
-  return { baseUrl: baseUrls[0] ?? '', controlUrl, controlToken: token, consoleLink }
+  return { baseUrl, controlUrl, controlToken: token, consoleLink }
 }

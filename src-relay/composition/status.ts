@@ -1,7 +1,8 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { RelayConfig } from '../config.ts'
+import type { Network } from '../contract/network.ts'
 import type { ServiceState, ServiceStatus } from '../contract/service.ts'
-import { isLanHost } from '../http/base-urls.ts'
+import { isLanHost } from '../http/lan-addresses.ts'
 import type { OpenCalls } from '../http/open-calls.ts'
 import type { Store } from '../store/store.ts'
 import type { Launch } from './launch.ts'
@@ -39,19 +40,23 @@ export interface StatusDeps {
   readonly redis: Storage['redis']
   readonly rooms: Pick<Rooms, 'admission' | 'ledger'>
   readonly openCalls: Pick<OpenCalls, 'count'>
-  readonly baseUrls: readonly string[]
+  /** Undefined until it listens. */
+  readonly network: Network | undefined
 }
 
 /** What a running relay says of itself. */
 export function readStatus(deps: StatusDeps): ServiceStatus {
-  const { config, launch, store, redis, rooms, openCalls, baseUrls } = deps
+  const { config, launch, store, redis, rooms, openCalls, network } = deps
   const state = deps.state()
   const isDegraded = state === 'running' && store.state() !== 'ready'
   return {
     ...idleStatus({ config, instanceId: launch.instanceId, state }),
     ...(isDegraded && { state: 'degraded', reason: 'Redis does not answer.' }),
     startedAt: launch.startedAt,
-    baseUrls: [...baseUrls],
+    ...(network && {
+      baseUrls: network.addresses.map(({ baseUrl }) => baseUrl),
+      lanEnabled: network.lanEnabled,
+    }),
     redis: { mode: redis.mode, state: store.state(), version: redis.version },
     heldSlots: rooms.admission.heldSlots(),
     activeCalls: openCalls.count(),

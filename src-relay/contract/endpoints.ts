@@ -21,6 +21,7 @@ import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
 import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
 import { callPageSchema, settledCallSchema } from './live-call.ts'
+import { networkChangeSchema, networkSchema } from './network.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
 import {
@@ -58,6 +59,9 @@ const nothing = z.strictObject({})
 /** The admin API. The server's handlers and every client are derived from this table. */
 export const endpoints = {
   getStatus: { method: 'GET', path: '/status', reply: serviceStatusSchema },
+  getNetwork: { method: 'GET', path: '/network', reply: networkSchema },
+  /** Takes effect at once; open calls go on. */
+  changeNetwork: { method: 'PATCH', path: '/network', body: networkChangeSchema, reply: networkSchema },
   listProviders: { method: 'GET', path: '/providers', reply: z.array(providerInfoSchema) },
   listAccounts: { method: 'GET', path: '/accounts', reply: z.array(accountViewSchema) },
   createAccount: { method: 'POST', path: '/accounts', body: newAccountSchema, reply: accountViewSchema },

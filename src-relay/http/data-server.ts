@@ -2,15 +2,20 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { createHelloRoute, type HelloRouteDeps } from './hello-route.ts'
 import { createHealthRoute, createProbeRoutes, type HealthRouteDeps } from './probe-routes.ts'
 import { createRelayRoutes, type RelayRoutesDeps } from './relay-routes.ts'
 
-export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps {
+export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps, HelloRouteDeps {
   readonly logger: Logger
 }
 
 /** The data plane: what friends' clients talk to. Nothing of the owner's side answers here. */
 export interface DataServer {
+  /**
+   * Listens there, and no longer where it did before; open calls go on. Rejects with the system's error
+   * when the port cannot be had, and then listens where it did.
+   */
   listen(host: string, port: number): Promise<{ readonly port: number }>
   /** Refuses new connections, drains, and closes what is left. */
   stop(graceMs: number): Promise<void>
@@ -20,27 +25,68 @@ export interface DataServer {
 const keepAliveTimeoutMs = 75_000
 const idleSweepMs = 250
 
+interface Listening {
+  readonly server: Server
+  readonly host: string
+  readonly port: number
+}
+
 export function createDataServer(deps: DataServerDeps): DataServer {
   const app = new Koa()
   app.use(createRelayRoutes(deps))
   app.use(createHealthRoute(deps))
+  app.use(createHelloRoute(deps))
   app.use(createProbeRoutes(deps.routes))
   app.on('error', error => deps.logger.error('a request failed', { reason: describeError(error) }))
   const serve = app.callback()
-  const options = { keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: 0 }
-  const server = createServer(options, (request, response) => void serve(request, response))
+  /** Also those that were left and still have calls open. */
+  const servers = new Set<Server>()
+  let current: Listening | undefined
 
-  async function stop(graceMs: number): Promise<void> {
-    const closed = new Promise<void>(resolve => server.close(() => resolve()))
-    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
-    server.closeIdleConnections()
-    await deps.openCalls.drain(graceMs)
-    server.closeAllConnections()
-    clearInterval(sweep)
-    await closed
+  async function open(host: string, port: number): Promise<Listening> {
+    const options = { keepAliveTimeout: keepAliveTimeoutMs, requestTimeout: 0 }
+    const server = createServer(options, (request, response) => void serve(request, response))
+    const bound = await listen(server, host, port)
+    servers.add(server)
+    server.once('close', () => servers.delete(server))
+    return { server, host, port: bound.port }
   }
 
-  return { listen: (host, port) => listen(server, host, port), stop }
+  /** The old place is left first: the same port cannot be had twice, not even on another address. */
+  async function moveTo(host: string, port: number): Promise<Listening> {
+    const before = current
+    if (before) void retire(before.server)
+    try {
+      return await open(host, port)
+    } catch (error) {
+      if (before) current = await open(before.host, before.port)
+      throw error
+    }
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    const closed = [...servers].map(retire)
+    await deps.openCalls.drain(graceMs)
+    for (const server of servers) server.closeAllConnections()
+    await Promise.all(closed)
+  }
+
+  return {
+    async listen(host, port) {
+      current = await moveTo(host, port)
+      return { port: current.port }
+    },
+    stop,
+  }
+}
+
+/** Accepts nothing more; resolves when the last connection is gone. */
+async function retire(server: Server): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+  server.closeIdleConnections()
+  await closed
+  clearInterval(sweep)
 }
 
 /** Binds a server; rejects with the system's error when the port cannot be had. */

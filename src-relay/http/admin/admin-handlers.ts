@@ -3,6 +3,7 @@ import type { AdminHandlers } from './admin-handler.ts'
 import { type AlertHandlersDeps, createAlertHandlers } from './alert-handlers.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
+import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handlers.ts'
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
 import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
@@ -11,6 +12,7 @@ export interface AdminHandlersDeps
   extends AccountHandlersDeps,
     ApiKeyHandlersDeps,
     ServiceHandlersDeps,
+    NetworkHandlersDeps,
     UsageHandlersDeps,
     QuotaHandlersDeps,
     AlertHandlersDeps,
@@ -19,6 +21,7 @@ export interface AdminHandlersDeps
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
   return {
     ...createServiceHandlers(deps),
+    ...createNetworkHandlers(deps),
     ...createUsageHandlers(deps),
     ...createQuotaHandlers(deps),
     ...createAlertHandlers(deps),
