@@ -3,7 +3,7 @@ import type { LimitSettings } from '../contract/limit.ts'
 import { RelayError } from '../kernel/errors.ts'
 import { createSlotLeases, type Slot, type SlotAnswer, type SlotLeasesDeps } from '../store/slot-leases.ts'
 import { slotsKey } from '../store/slot-scripts.ts'
-import { createSlotTurns, type SlotTurnsDeps } from '../store/slot-turns.ts'
+import { createSlotTurns, type Listener, type SlotTurnsDeps } from '../store/slot-turns.ts'
 import type { HoldingLimit, LimitSubject } from './limit.ts'
 
 type Settings = NonNullable<LimitSettings['callsInFlight']>
@@ -12,12 +12,19 @@ export interface CallsInFlightDeps extends SlotLeasesDeps, Omit<SlotTurnsDeps, '
   readonly store: SlotLeasesDeps['store'] & SlotTurnsDeps['store']
   /** The key as it is now: who waits obeys a limit that was changed meanwhile. */
   readonly findKey: (id: string) => ApiKey | undefined
+  /** How often one that waits asks by itself; its turn is called as soon as it comes. */
+  readonly askEveryMs?: number
+}
+
+interface Waiting {
+  readonly turn: Listener
+  readonly queue: NonNullable<Settings['queue']>
+  /** What it was told when it came. */
+  readonly first: SlotAnswer
 }
 
 /** A slot frees whenever a call ends, which nobody can foretell. */
 const retryAfterSeconds = 5
-/** How often one that waits asks by itself; its turn is called as soon as it comes. */
-const askEveryMs = 2000
 const unlimited: Settings = { max: Number.MAX_SAFE_INTEGER }
 
 /**
@@ -25,30 +32,30 @@ const unlimited: Settings = { max: Number.MAX_SAFE_INTEGER }
  * has one, and are served in the order of their coming.
  */
 export function createCallsInFlight(deps: CallsInFlightDeps): HoldingLimit<'callsInFlight'> {
+  const { askEveryMs = 2000 } = deps
   const leases = createSlotLeases(deps)
   const turns = createSlotTurns({ ...deps, slots: slotsKey('') })
 
   const ask = ({ key, callId }: LimitSubject, { max, queue }: Settings): Promise<SlotAnswer> =>
     leases.take({ slots: slotsKey(key.id), holder: callId, max, places: queue?.length ?? 0 })
 
-  const waitForTurn = async (subject: LimitSubject, queue: NonNullable<Settings['queue']>): Promise<Slot> => {
-    using turn = turns.listen(subject.callId)
+  const waitForTurn = async (subject: LimitSubject, { turn, queue, first }: Waiting): Promise<Slot> => {
     const overdue = AbortSignal.timeout(queue.waitSeconds * 1000)
     const end = AbortSignal.any([subject.signal, overdue])
-    for (;;) {
+    for (let answer = first; ; ) {
+      await turn.next(askEveryMs, end)
       const { limits } = deps.findKey(subject.key.id) ?? subject.key
       const settings = limits.callsInFlight ?? unlimited
-      const answer = await ask(subject, settings)
-      if (answer.slot) return answer.slot
-      if (!answer.isWaiting) throw refusal(settings, answer)
-      await turn.next(askEveryMs, end)
       if (overdue.aborted) throw refusal(settings, answer, queue.waitSeconds)
       end.throwIfAborted()
+      answer = await ask(subject, settings)
+      if (answer.slot) return answer.slot
+      if (!answer.isWaiting) throw refusal(settings, answer)
     }
   }
-  const queueUp = async (subject: LimitSubject, queue: NonNullable<Settings['queue']>): Promise<Slot> => {
+  const queueUp = async (subject: LimitSubject, waiting: Waiting): Promise<Slot> => {
     try {
-      return await waitForTurn(subject, queue)
+      return await waitForTurn(subject, waiting)
     } catch (error) {
       await leases.leave({ slots: slotsKey(subject.key.id), holder: subject.callId })
       throw error
@@ -57,9 +64,12 @@ export function createCallsInFlight(deps: CallsInFlightDeps): HoldingLimit<'call
   return {
     kind: 'holding',
     async admit(subject, settings) {
-      const answer = await ask(subject, settings)
-      if (!answer.slot && !(answer.isWaiting && settings.queue)) throw refusal(settings, answer)
-      const slot = answer.slot ?? (settings.queue && (await queueUp(subject, settings.queue)))
+      // Before it asks: its turn may be called before the answer is here.
+      using turn = turns.listen(subject.callId)
+      const first = await ask(subject, settings)
+      const { queue } = settings
+      if (!first.slot && !(first.isWaiting && queue)) throw refusal(settings, first)
+      const slot = first.slot ?? (queue && (await queueUp(subject, { turn, queue, first })))
       // The call is over when it is settled; whoever waits need not wait for the books.
       return slot && { settle: async () => slot[Symbol.asyncDispose](), ...slot }
     },

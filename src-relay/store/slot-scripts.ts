@@ -10,10 +10,13 @@ export const slotsKey = (keyId: string): string => `{slots}:${keyId}`
 /** Channel: whose turn it is, for all sets of holders that share a hash tag. */
 export const slotTurnsChannel = (slots: string): string => `${/^\{[^}]*\}/.exec(slots)?.[0] ?? ''}:turns`
 
-/** Holders; who waits, in the order of coming; until when each of them is waited for; channel. */
+/** Holders and who waits, in the order of coming; until when each of those is waited for; channel. */
 export function slotKeys(slots: string): readonly string[] {
-  return [slots, `${slots}:queue`, `${slots}:waiters`, slotTurnsChannel(slots)]
+  return [slots, `${slots}:waiters`, slotTurnsChannel(slots)]
 }
+
+/** How long the keys outlive the last call that used them, should nobody clear up. */
+export const keepSlotKeysMs = 3_600_000
 
 export const acquireSlotScript: Script = { name: 'acquire-slot', lua: acquireSlotLua }
 export const releaseSlotScript: Script = { name: 'release-slot', lua: releaseSlotLua }

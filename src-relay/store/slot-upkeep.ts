@@ -1,9 +1,11 @@
 import { describeError, type Logger } from '../kernel/logger.ts'
-import { releaseSlotScript, renewSlotsScript, slotKeys } from './slot-scripts.ts'
+import { keepSlotKeysMs, releaseSlotScript, renewSlotsScript, slotKeys } from './slot-scripts.ts'
 import type { Store } from './store.ts'
 
 export interface Holding {
   readonly slots: string
+  /** Who may be waiting for it: nobody, others, or, for all we know, the holder itself. */
+  readonly waiters: 'none' | 'others' | 'itself'
   /** Set once it was given back: ms epoch at which the store forgets it even if it never hears of that. */
   lapsesAt?: number
 }
@@ -17,7 +19,7 @@ export interface SlotUpkeep {
 }
 
 export interface SlotUpkeepDeps {
-  readonly store: Pick<Store, 'run'>
+  readonly store: Pick<Store, 'run' | 'command'>
   readonly logger: Logger
   readonly now: () => number
   readonly leaseMs: number
@@ -26,12 +28,17 @@ export interface SlotUpkeepDeps {
 }
 
 export function createSlotUpkeep({ store, logger, now, leaseMs, holdings }: SlotUpkeepDeps): SlotUpkeep {
+  const giveBack = ({ slots, waiters }: Holding, holder: string): Promise<unknown> =>
+    waiters === 'none'
+      ? store.command('zrem', [slots], [holder])
+      : store.run(releaseSlotScript, slotKeys(slots), [holder, waiters === 'itself' ? 1 : 0])
+
   const release = async (holder: string): Promise<void> => {
     const holding = holdings.get(holder)
     if (!holding) return
     holding.lapsesAt ??= now() + leaseMs
     try {
-      await store.run(releaseSlotScript, slotKeys(holding.slots), [holder])
+      await giveBack(holding, holder)
       holdings.delete(holder)
     } catch (error) {
       logger.warn('a slot could not be given back yet', { holder, error: describeError(error) })
@@ -42,7 +49,7 @@ export function createSlotUpkeep({ store, logger, now, leaseMs, holdings }: Slot
     if (inUse.length === 0) return
     const keys = inUse.map(([, holding]) => holding.slots)
     try {
-      await store.run(renewSlotsScript, keys, [leaseMs, ...inUse.map(([holder]) => holder)])
+      await store.run(renewSlotsScript, keys, [leaseMs, keepSlotKeysMs, ...inUse.map(([holder]) => holder)])
     } catch (error) {
       logger.warn('slots could not be renewed', { slots: keys.length, error: describeError(error) })
     }
