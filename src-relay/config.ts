@@ -46,6 +46,10 @@ export const relayConfigSchema = z.strictObject({
   connectTimeoutMs: z.number().int().positive().default(10_000),
   firstByteTimeoutMs: z.number().int().positive().default(120_000),
   idleTimeoutMs: z.number().int().positive().default(300_000),
+  /** From a call's first attempt until an answer has begun, over all the accounts that are tried. */
+  totalTimeoutMs: z.number().int().positive().default(600_000),
+  /** Accounts that one call may try. */
+  maxAttempts: z.number().int().min(1).max(50).default(6),
   /** How long open streams may go on after a stop was asked for. */
   drainMs: z.number().int().nonnegative().default(15_000),
 })

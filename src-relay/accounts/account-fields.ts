@@ -37,8 +37,6 @@ export function createAccountFields({ providers, secretBox, now }: AccountFields
         id,
         baseUrl: chooseBaseUrl(kind, newAccount.baseUrl),
         enabled: true,
-        maxCallsInFlight: null,
-        reservePercent: null,
         createdAt: now(),
         ...sealed(secret, id, 1),
         ...sealProxy(proxy, id, secretBox),

@@ -183,6 +183,7 @@ describe('the health of accounts', () => {
       until: clock + 30_000,
       lastStatus: 429,
       lastRequestId: 'req_1',
+      nextStep: { kind: 'returns', at: clock + 30_000 },
     }
     expect(one.accounts.get(account.id).health).toEqual(expected)
     await vi.waitFor(() => expect(two.accounts.get(account.id).health).toEqual(expected))
@@ -197,11 +198,15 @@ describe('the health of accounts', () => {
     const { accounts, health } = await startRelay()
     const account = await accounts.create(given)
     health.recordOutcome(account, 'large', coolDown(30, 'model'))
-    expect(health.modelRestsUntil(account.id, 'large')).toBe(clock + 30_000)
-    expect(health.modelRestsUntil(account.id, 'small')).toBeUndefined()
-    expect(accounts.get(account.id).health.state).toBe('ready')
+    expect(health.fitnessOf(account.id, 'large')).toEqual({ kind: 'resting', until: clock + 30_000 })
+    expect(health.fitnessOf(account.id, 'small')).toEqual({ kind: 'fit' })
+    expect(accounts.get(account.id).health).toMatchObject({
+      state: 'ready',
+      models: [{ model: 'large', until: clock + 30_000, reason: 'too many calls' }],
+    })
     clock += 30_000
-    expect(health.modelRestsUntil(account.id, 'large')).toBeUndefined()
+    expect(health.fitnessOf(account.id, 'large')).toEqual({ kind: 'fit' })
+    expect(accounts.get(account.id).health).not.toHaveProperty('models')
   })
 
   it('EC-103: writes nothing on the way of a call that goes well, nor of a caller’s fault', async () => {
@@ -251,7 +256,7 @@ describe('the health of accounts', () => {
     health.recordOutcome(account, 'm', coolDown(60, 'model'))
     const renewed = await accounts.change(account.id, { secret: 'sk-alpha-secret-0002' })
     expect(renewed.health.state).toBe('ready')
-    expect(health.modelRestsUntil(account.id, 'm')).toBeUndefined()
+    expect(health.fitnessOf(account.id, 'm')).toEqual({ kind: 'fit' })
     health.recordOutcome(account, 'm', needsLogin, head(401, 'req_2'))
     expect(accounts.get(account.id).health.state).toBe('ready')
     health.recordOutcome(renewed, 'm', needsLogin)

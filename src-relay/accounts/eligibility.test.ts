@@ -1,48 +1,48 @@
 import { describe, expect, it } from 'vitest'
 import { testAccount } from '../../tests/fixtures/account.ts'
-import type { AccountHealth, AccountView } from '../contract/account.ts'
-import { eligibilityOf } from './eligibility.ts'
+import { type Candidate, eligibilityOf, type Wish } from './eligibility.ts'
 
-const account = testAccount()
-const off: Partial<AccountView> = { enabled: false }
-const foreign: Partial<AccountView> = { provider: 'beta' }
-const cooling: AccountHealth = { state: 'cooling-down', since: 1, until: 500 }
-const needsLogin: AccountHealth = { state: 'needs-login', since: 1 }
-const suspended: AccountHealth = { state: 'suspended', since: 1 }
-const wish = { provider: 'alpha', model: 'm', tried: new Set<string>() }
-const triedIt = { ...wish, tried: new Set(['a1']) }
-const triedAnother = { ...wish, tried: new Set(['a2']) }
+const fit: Candidate = {
+  account: testAccount({ groups: ['work'] }),
+  fitness: { kind: 'fit' },
+  reservedUntil: undefined,
+  isTried: false,
+  isFull: false,
+}
+const candidate = (change: Partial<Candidate>): Candidate => ({ ...fit, ...change })
+const account = (change: Parameters<typeof testAccount>[0]) => ({ account: testAccount(change) })
+
+const wish: Wish = { provider: 'alpha', family: 'm', isOfficialClient: false, isOwner: false }
+const eligible = { kind: 'eligible', isCrowded: false }
+const resting = { kind: 'resting', until: 500 } as const
 
 describe('an account', () => {
   it.each([
-    ['is eligible when it is ready', account, wish, { kind: 'eligible' }],
-    ['is eligible when another was tried', account, triedAnother, { kind: 'eligible' }],
-    ['of another provider is not', { ...account, ...foreign }, wish, { kind: 'other-provider' }],
-    ['switched off is not', { ...account, ...off }, wish, { kind: 'disabled' }],
-    ['that needs a login is not', { ...account, health: needsLogin }, wish, { kind: 'needs-owner' }],
-    ['that is suspended is not', { ...account, health: suspended }, wish, { kind: 'needs-owner' }],
-    ['cooling down rests', { ...account, health: cooling }, wish, { kind: 'resting', until: 500 }],
-    ['tried in this call is not', account, triedIt, { kind: 'tried' }],
+    ['is eligible when it is fit', {}, eligible],
     [
-      'that rests since it was tried, rests',
-      { ...account, health: cooling },
-      triedIt,
-      { kind: 'resting', until: 500 },
+      'is eligible, but last, when its provider had no room',
+      { fitness: { kind: 'crowded', until: 500 } },
+      { kind: 'eligible', isCrowded: true },
     ],
+    ['of another provider is not', account({ provider: 'beta' }), { kind: 'other-provider' }],
+    ['switched off is not', account({ enabled: false }), { kind: 'disabled' }],
+    ['that needs its owner is not', { fitness: { kind: 'needs-owner' } }, { kind: 'needs-owner' }],
+    ['that rests is not', { fitness: resting }, resting],
+    ['tried in this call is not', { isTried: true }, { kind: 'tried' }],
+    ['that rests since it was tried, rests', { isTried: true, fitness: resting }, resting],
+    ['without a free slot is full', { isFull: true }, { kind: 'full' }],
     [
-      'switched off is so in any health',
-      { ...account, ...off, health: cooling },
-      triedIt,
+      'switched off is so in any health (EC-029)',
+      { ...account({ enabled: false }), fitness: resting, isTried: true },
       { kind: 'disabled' },
     ],
     [
       'of another provider is so above all',
-      { ...account, ...foreign, ...off },
-      triedIt,
+      account({ provider: 'beta', enabled: false }),
       { kind: 'other-provider' },
     ],
-  ])('%s', (_what, subject, asked, expected) => {
-    expect(eligibilityOf(subject, undefined, asked)).toEqual(expected)
+  ] satisfies readonly (readonly [string, Partial<Candidate>, object])[])('%s', (_what, change, expected) => {
+    expect(eligibilityOf(candidate(change), wish)).toEqual(expected)
   })
 
   it.each([
@@ -54,17 +54,35 @@ describe('an account', () => {
     [{ accountIds: null, accountGroups: ['other'] }, false],
     [{ accountIds: ['a2'], accountGroups: ['other'] }, false],
   ])('serves a key that is bound as %o: %s', (key, isEligible) => {
-    const kind = isEligible ? 'eligible' : 'not-for-key'
-    expect(eligibilityOf({ ...account, groups: ['work'] }, undefined, { ...wish, key })).toEqual({ kind })
+    expect(eligibilityOf(fit, { ...wish, key })).toEqual(isEligible ? eligible : { kind: 'not-for-key' })
+  })
+})
+
+describe('a subscription', () => {
+  const subscription = candidate(account({ termsAcceptedAt: 1 }))
+  const official = { ...wish, isOfficialClient: true }
+
+  it('serves the official client only, unless its owner allows others', () => {
+    expect(eligibilityOf(subscription, official)).toEqual(eligible)
+    expect(eligibilityOf(subscription, wish)).toEqual({ kind: 'not-for-client' })
+    const open = candidate(account({ termsAcceptedAt: 1, officialClientOnly: false }))
+    expect(eligibilityOf(open, wish)).toEqual(eligible)
   })
 
-  it('rests while the wished model does, for the longer of the two', () => {
-    expect(eligibilityOf(account, 300, wish)).toEqual({ kind: 'resting', until: 300 })
-    expect(eligibilityOf({ ...account, health: cooling }, 300, wish)).toEqual({ kind: 'resting', until: 500 })
-    expect(eligibilityOf({ ...account, health: cooling }, 900, triedIt)).toEqual({
-      kind: 'resting',
-      until: 900,
-    })
-    expect(eligibilityOf({ ...account, ...off }, 900, wish)).toEqual({ kind: 'disabled' })
+  it('is the only kind of account to which that rule applies', () => {
+    expect(eligibilityOf(fit, wish)).toEqual(eligible)
+  })
+})
+
+describe('a reserve', () => {
+  const reserved = candidate({ reservedUntil: 900 })
+
+  it('is left to the owner until the window is over', () => {
+    expect(eligibilityOf(reserved, wish)).toEqual({ kind: 'reserved', until: 900 })
+    expect(eligibilityOf(reserved, { ...wish, isOwner: true })).toEqual(eligible)
+  })
+
+  it('gives way to a rest', () => {
+    expect(eligibilityOf(candidate({ reservedUntil: 900, fitness: resting }), wish)).toEqual(resting)
   })
 })

@@ -1,57 +1,66 @@
-import type { AccountView } from '../contract/account.ts'
+import type { Account } from '../contract/account.ts'
 import type { ApiKey } from '../contract/api-key.ts'
+import type { Fitness } from './fitness.ts'
 
 /** What a call needs of an account. */
 export interface Wish {
   readonly provider: string
-  readonly model: string
-  /** Ids of the accounts this call has already tried. */
-  readonly tried: ReadonlySet<string>
+  /** Of the model asked for. */
+  readonly family: string
   /** Whose call it is, and which accounts that key is bound to. */
   readonly key?: Pick<ApiKey, 'accountIds' | 'accountGroups'>
-  /** Whether the client is the one that the provider's subscriptions are made for. */
-  readonly isOfficialClient?: boolean
+  /** The client is the one that the provider's subscriptions are made for. */
+  readonly isOfficialClient: boolean
+  /** The owner asks, who may use what accounts keep in reserve. */
+  readonly isOwner: boolean
+}
+
+/** An account and what is known of it now. */
+export interface Candidate {
+  readonly account: Account
+  readonly fitness: Fitness
+  /** ms epoch until which what is left belongs to the owner. */
+  readonly reservedUntil: number | undefined
+  /** This call has tried it already. */
+  readonly isTried: boolean
+  /** This call has found every slot of it taken. */
+  readonly isFull: boolean
 }
 
 export type Eligibility =
-  | { readonly kind: 'eligible' }
+  /** `isCrowded`: only if there is no other. */
+  | { readonly kind: 'eligible'; readonly isCrowded: boolean }
   | { readonly kind: 'other-provider' }
   | { readonly kind: 'not-for-key' }
-  | { readonly kind: 'not-for-client' }
   | { readonly kind: 'disabled' }
+  | { readonly kind: 'not-for-client' }
   | { readonly kind: 'needs-owner' }
   | { readonly kind: 'resting'; readonly until: number }
+  | { readonly kind: 'reserved'; readonly until: number }
   | { readonly kind: 'tried' }
+  | { readonly kind: 'full' }
 
-/**
- * Whether an account may serve a call now; every path that picks an account asks here.
- * @param modelRestsUntil ms epoch until which the wished model rests on this account, if it does
- */
-export function eligibilityOf(
-  account: AccountView,
-  modelRestsUntil: number | undefined,
-  { provider, tried, key, isOfficialClient = false }: Wish,
-): Eligibility {
-  const { state, until = 0 } = account.health
-  if (account.provider !== provider) return { kind: 'other-provider' }
-  if (key && !isFor(key, account)) return { kind: 'not-for-key' }
-  if (isForOfficialClient(account) && !isOfficialClient) return { kind: 'not-for-client' }
+/** Whether an account may serve a call now; every path that picks an account asks here. */
+export function eligibilityOf(candidate: Candidate, wish: Wish): Eligibility {
+  const { account, fitness, reservedUntil } = candidate
+  if (account.provider !== wish.provider) return { kind: 'other-provider' }
+  if (wish.key && !isFor(wish.key, account)) return { kind: 'not-for-key' }
   if (!account.enabled) return { kind: 'disabled' }
-  if (state === 'needs-login' || state === 'suspended') return { kind: 'needs-owner' }
-  const restsUntil = Math.max(state === 'cooling-down' ? until : 0, modelRestsUntil ?? 0)
-  if (restsUntil > 0) return { kind: 'resting', until: restsUntil }
-  return tried.has(account.id) ? { kind: 'tried' } : { kind: 'eligible' }
+  if (isForOfficialClient(account) && !wish.isOfficialClient) return { kind: 'not-for-client' }
+  if (fitness.kind === 'needs-owner') return { kind: 'needs-owner' }
+  if (fitness.kind === 'resting') return { kind: 'resting', until: fitness.until }
+  if (candidate.isTried) return { kind: 'tried' }
+  if (reservedUntil !== undefined && !wish.isOwner) return { kind: 'reserved', until: reservedUntil }
+  if (candidate.isFull) return { kind: 'full' }
+  return { kind: 'eligible', isCrowded: fitness.kind === 'crowded' }
 }
 
 /** Only a subscription has terms that were accepted. */
-function isForOfficialClient({ termsAcceptedAt, officialClientOnly }: AccountView): boolean {
+function isForOfficialClient({ termsAcceptedAt, officialClientOnly }: Account): boolean {
   return termsAcceptedAt !== undefined && officialClientOnly
 }
 
-function isFor(
-  { accountIds, accountGroups }: NonNullable<Wish['key']>,
-  { id, groups }: AccountView,
-): boolean {
+function isFor({ accountIds, accountGroups }: NonNullable<Wish['key']>, { id, groups }: Account): boolean {
   if (accountIds === null && accountGroups === null) return true
   return accountIds?.includes(id) === true || groups.some(group => accountGroups?.includes(group))
 }

@@ -4,12 +4,14 @@ import { type AccountHealth, accountHealthSchema } from '../contract/account.ts'
 import type { ResponseHead } from '../providers/provider.ts'
 import type { RecordKind } from '../store/records.ts'
 
-/** A verdict on a whole account, or on one model of it. Apart from the account, so that a call never rewrites that. */
-const healthRecordSchema = accountHealthSchema.extend({
+/** A verdict on a whole account, or on one family of its models. Apart from the account, so that a call never rewrites that. */
+const healthRecordSchema = accountHealthSchema.omit({ nextStep: true, models: true }).extend({
   id: z.string(),
   accountId: z.string(),
-  /** Present when only this model rests. */
+  /** Present when only this family of models rests. */
   model: z.string().optional(),
+  /** Another one with every reset, by which all relays know that theirs is to be forgotten too. */
+  resetId: z.string().optional(),
 })
 export type HealthRecord = z.infer<typeof healthRecordSchema>
 
@@ -30,7 +32,7 @@ export function sightingOf({ status, headers }: ResponseHead): Sighting {
   return { lastStatus: status, ...(requestId !== undefined && { lastRequestId: requestId.slice(0, 200) }) }
 }
 
-/** Id and scope of a record: a whole account, or one model of it. */
+/** Id and scope of a record: a whole account, or one family of its models. */
 export function scopeOf(
   accountId: string,
   model: string | undefined,

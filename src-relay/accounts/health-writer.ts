@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { Records } from '../store/records.ts'
-import type { HealthRecord } from './health-record.ts'
+import { type HealthRecord, scopeOf } from './health-record.ts'
 
 /** Health records with writes in the background: what is written counts at once. */
 export interface HealthWriter {
   find(id: string): HealthRecord | undefined
+  /** What is held of an account and of its models. */
+  listOf(accountId: string): readonly HealthRecord[]
   /** Never throws: a verdict that the store could not take is found again by the next call. */
   write(record: HealthRecord): void
+  /** Leaves nothing of an account's health but that it is ready, and tells every relay. Throws when the store cannot. */
+  makeReady(accountId: string): Promise<void>
   remove(which: (record: HealthRecord) => boolean): Promise<void>
   /** Removes what belongs to no account, and what is long over. */
   removeStale(): Promise<void>
@@ -27,6 +32,7 @@ export function createHealthWriter({ records, isAccount, logger, now }: HealthWr
   const pending = new Map<string, HealthRecord>()
   const writes = new Set<Promise<void>>()
 
+  const find = (id: string): HealthRecord | undefined => pending.get(id) ?? records.find(id)
   const settled = async (): Promise<void> => void (await Promise.all(writes))
   const isAlone = ({ accountId }: HealthRecord): boolean => !isAccount(accountId)
   const isLongOver = ({ model, until = 0 }: HealthRecord): boolean =>
@@ -56,11 +62,22 @@ export function createHealthWriter({ records, isAccount, logger, now }: HealthWr
     }
   }
   return {
-    find: id => pending.get(id) ?? records.find(id),
+    find,
+    listOf(accountId) {
+      const known = new Set([...records.list(), ...pending.values()].map(({ id }) => id))
+      const all = [...known].flatMap(id => find(id) ?? [])
+      return all.filter(record => record.accountId === accountId)
+    },
     write(record) {
       pending.set(record.id, record)
       const write = save(record).finally(() => writes.delete(write))
       writes.add(write)
+    },
+    async makeReady(accountId) {
+      await settled()
+      await remove(record => record.accountId === accountId && record.model !== undefined)
+      const ready = { state: 'ready', since: now(), resetId: randomUUID() } as const
+      await createOrUpdate(records, { ...scopeOf(accountId, undefined), ...ready })
     },
     async remove(which) {
       await settled()

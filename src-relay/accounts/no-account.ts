@@ -1,18 +1,37 @@
 import { RelayError } from '../kernel/errors.ts'
 import type { Eligibility } from './eligibility.ts'
 
+/** A slot frees whenever a call ends, which nobody can foretell. */
+const busySeconds = 5
+
 /** Why none of the accounts may serve, in plain words for the friend, with the earliest return if one is known. */
 export function noAccount(eligibilities: readonly Eligibility[], now: number): RelayError {
   const ours = eligibilities.filter(({ kind }) => kind !== 'other-provider')
-  const returns = ours.flatMap(each => (each.kind === 'resting' ? [each.until] : []))
-  const earliest = Math.min(...returns)
-  if (Number.isFinite(earliest)) return resting(Math.max(1, Math.ceil((earliest - now) / 1000)))
-  return new RelayError('no_account', reasonOf(new Set(ours.map(({ kind }) => kind))))
+  const kinds = new Set(ours.map(({ kind }) => kind))
+  const returns = ours.flatMap(each => ('until' in each ? [each.until] : []))
+  const seconds = Math.max(1, Math.ceil((Math.min(...returns) - now) / 1000))
+  if (kinds.has('full')) return busy(Math.min(busySeconds, seconds))
+  if (returns.length > 0) return resting(seconds)
+  if (kinds.has('not-for-client') && !kinds.has('tried')) return wrongClient()
+  return new RelayError('no_account', reasonOf(kinds))
 }
 
 function resting(seconds: number): RelayError {
   const message = `All accounts for this service are resting. The first is expected back in ${inWords(seconds)}.`
   return new RelayError('no_account', message, { retryAfterSeconds: seconds })
+}
+
+function busy(seconds: number): RelayError {
+  const message =
+    'All accounts for this service are serving as many calls as they may. Try again in a moment.'
+  return new RelayError('no_account', message, { retryAfterSeconds: seconds })
+}
+
+function wrongClient(): RelayError {
+  return new RelayError(
+    'client_not_allowed',
+    "The accounts for this service are subscriptions for the provider's own client; other clients need an account with an API key, and this Carpool has none that could serve this call.",
+  )
 }
 
 function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
@@ -21,8 +40,6 @@ function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
     return 'The accounts for this service need the attention of the owner of this Carpool.'
   if (kinds.has('disabled'))
     return 'The owner of this Carpool has switched off all accounts for this service.'
-  if (kinds.has('not-for-client'))
-    return "The accounts for this service are subscriptions for the provider's own client; other clients need an account with an API key."
   if (kinds.has('not-for-key'))
     return 'This API key is bound to certain accounts, and none of them is for this service.'
   return 'No account for this service has been added to this Carpool yet.'

@@ -1,64 +1,198 @@
 import { describe, expect, it } from 'vitest'
 import { testAccount } from '../../tests/fixtures/account.ts'
-import type { AccountView } from '../contract/account.ts'
+import type { Account } from '../contract/account.ts'
+import type { SelectionPolicy } from '../contract/pool.ts'
+import type { QuotaWindow } from '../contract/quota.ts'
 import { RelayError } from '../kernel/errors.ts'
+import type { Fitness } from './fitness.ts'
 import { createScheduler } from './scheduler.ts'
+import type { CallWish } from './selection.ts'
 
 const now = 1_000_000
-const account = (id: string, change: Partial<AccountView> = {}) => testAccount({ id, ...change })
+const account = (id: string, change: Partial<Account> = {}): Account => testAccount({ id, ...change })
+const resting = (seconds: number): Fitness => ({ kind: 'resting', until: now + seconds * 1000 })
+const needsOwner: Fitness = { kind: 'needs-owner' }
+const crowded: Fitness = { kind: 'crowded', until: now + 1 }
 
 interface Pool {
-  readonly accounts: readonly AccountView[]
-  /** Until when a model rests, by `account/model`. */
-  readonly rests?: Readonly<Record<string, number>>
+  readonly accounts: readonly Account[]
+  /** By account, or by `account/family`. */
+  readonly fitness?: Readonly<Record<string, Fitness>>
+  readonly windows?: Readonly<Record<string, readonly QuotaWindow[]>>
+  readonly policy?: SelectionPolicy
+  /** Ids of accounts without a free slot. */
+  readonly full?: readonly string[]
 }
 
-function chooseFrom({ accounts, rests = {} }: Pool) {
-  const health = { modelRestsUntil: (id: string, model: string) => rests[`${id}/${model}`] }
-  const scheduler = createScheduler({ accounts: { list: () => accounts }, health, now: () => now })
-  return async (tried: readonly string[] = [], model = 'm'): Promise<string> =>
-    (await scheduler.choose({ provider: 'alpha', model, tried: new Set(tried) })).id
+function openPool({ accounts, fitness = {}, windows = {}, policy, full = [] }: Pool) {
+  const begun: string[] = []
+  const unused = () => {
+    throw new Error('a call without a conversation has nothing to be bound')
+  }
+  const scheduler = createScheduler({
+    accounts: () => accounts,
+    health: {
+      fitnessOf: (id, family) => fitness[`${id}/${family}`] ?? fitness[id] ?? { kind: 'fit' },
+      begin: id => void begun.push(id),
+    },
+    quota: { windowsOf: id => windows[id] ?? [] },
+    affinity: { claim: unused, move: unused },
+    slots: {
+      take: async ({ id }) => (full.includes(id) ? undefined : { [Symbol.asyncDispose]: async () => {} }),
+    },
+    policy: () => policy ?? 'least-recently-used',
+    now: () => now,
+  })
+  const begin = (change: Partial<CallWish> = {}) =>
+    scheduler.begin({
+      callId: 'c',
+      provider: 'alpha',
+      family: 'm',
+      isOfficialClient: false,
+      isOwner: false,
+      mayFallBack: false,
+      conversation: undefined,
+      takesSlot: true,
+      ...change,
+    })
+  const first = async (change?: Partial<CallWish>) => (await begin(change).next()).account.id
+  /** The accounts that one call tries. */
+  const all = async (change?: Partial<CallWish>) => {
+    const selection = begin(change)
+    const tried: string[] = []
+    for (;;) {
+      const choice = await selection.next().catch(() => undefined)
+      if (!choice) return tried
+      tried.push(choice.account.id)
+    }
+  }
+  return { begin, first, all, begun }
 }
 
-async function refusalOf(pool: Pool, tried: readonly string[] = []): Promise<RelayError> {
-  const refusal: unknown = await chooseFrom(pool)(tried).catch((error: unknown) => error)
+async function refusalOf(pool: Pool, change?: Partial<CallWish>, tries = 0): Promise<RelayError> {
+  const selection = openPool(pool).begin(change)
+  for (let tried = 0; tried < tries; tried += 1) await selection.next()
+  const refusal: unknown = await selection.next().catch((error: unknown) => error)
   if (refusal instanceof RelayError) return refusal
   throw new Error(`not refused: ${String(refusal)}`)
 }
 
-const cooling = (seconds: number): Partial<AccountView> => ({
-  health: { state: 'cooling-down', since: now, until: now + seconds * 1000 },
-})
-
 describe('the scheduler', () => {
   it('takes turns, the longest rested first', async () => {
-    const choose = chooseFrom({ accounts: ['a', 'b', 'c'].map(id => account(id)) })
-    expect([await choose(), await choose(), await choose(), await choose()]).toEqual(['a', 'b', 'c', 'a'])
-    expect([await choose(['b']), await choose(), await choose()]).toEqual(['c', 'b', 'a'])
+    const { first, begun } = openPool({ accounts: ['a', 'b', 'c'].map(id => account(id)) })
+    expect([await first(), await first(), await first(), await first()]).toEqual(['a', 'b', 'c', 'a'])
+    expect(begun).toEqual(['a', 'b', 'c', 'a'])
+  })
+
+  it('tries each account once in a call, the first priority first', async () => {
+    const accounts = [
+      account('c', { priority: 3 }),
+      account('a', { priority: 1 }),
+      account('b', { priority: 2 }),
+    ]
+    expect(await openPool({ accounts }).all()).toEqual(['a', 'b', 'c'])
   })
 
   it('stays with the first priority while it can serve', async () => {
-    const choose = chooseFrom({
-      accounts: [account('second', { priority: 2 }), account('first', { priority: 1 })],
-    })
-    expect([await choose(), await choose(), await choose(['first']), await choose()]).toEqual([
-      'first',
-      'first',
-      'second',
-      'first',
-    ])
+    const { first } = openPool({ accounts: [account('b', { priority: 2 }), account('a', { priority: 1 })] })
+    expect([await first(), await first(), await first()]).toEqual(['a', 'a', 'a'])
   })
 
-  it('leaves other models of an account in use while one rests', async () => {
-    const choose = chooseFrom({
-      accounts: [account('first', { priority: 1 }), account('second')],
-      rests: { 'first/large': now + 5000 },
+  it('leaves other models of an account in use while one rests (EC-019)', async () => {
+    const { first } = openPool({
+      accounts: [account('a', { priority: 1 }), account('b')],
+      fitness: { 'a/large': resting(5) },
     })
-    expect([await choose([], 'large'), await choose([], 'small')]).toEqual(['second', 'first'])
+    expect([await first({ family: 'large' }), await first({ family: 'small' })]).toEqual(['b', 'a'])
   })
 
-  it('EC-027: says at once that everything rests, and when the first is back', async () => {
-    const pool = { accounts: [account('a', cooling(90)), account('b')], rests: { 'b/m': now + 41_200 } }
+  it('comes last to an account whose provider had no room, but comes', async () => {
+    const accounts = [account('a', { priority: 1 }), account('b', { priority: 50 })]
+    expect(await openPool({ accounts, fitness: { a: crowded } }).all()).toEqual(['b', 'a'])
+    expect(await openPool({ accounts, fitness: { a: crowded, b: crowded } }).first()).toBe('a')
+  })
+
+  it('passes over accounts without a free slot, for calls that need one', async () => {
+    const pool = { accounts: [account('a', { priority: 1 }), account('b')], full: ['a'] }
+    expect(await openPool(pool).all()).toEqual(['b'])
+    expect(await openPool(pool).first({ takesSlot: false })).toBe('a')
+    expect(await refusalOf({ ...pool, full: ['a', 'b'] })).toMatchObject({
+      code: 'no_account',
+      retryAfterSeconds: 5,
+    })
+  })
+
+  it('keeps to the accounts of a key, unless it may fall back (EC-030)', async () => {
+    const accounts = [account('a', { priority: 1 }), account('b', { groups: ['work'] })]
+    const key = { accountIds: null, accountGroups: ['work'] }
+    expect(await openPool({ accounts }).all({ key })).toEqual(['b'])
+    expect(await openPool({ accounts }).all({ key, mayFallBack: true })).toEqual(['b', 'a'])
+    const down = { accounts, fitness: { b: resting(60) } }
+    expect(await refusalOf(down, { key })).toMatchObject({ code: 'no_account', retryAfterSeconds: 60 })
+    const choice = await openPool(down).begin({ key, mayFallBack: true }).next()
+    expect(choice).toMatchObject({ account: { id: 'a' }, why: expect.stringContaining('own accounts') })
+  })
+})
+
+describe('a selection policy', () => {
+  const window = (utilization: number, hoursToReset: number): QuotaWindow => ({
+    name: '7d',
+    windowSeconds: 604_800,
+    utilization,
+    resetsAt: now + hoursToReset * 3_600_000,
+    isUsedUp: false,
+    isForOneFamily: false,
+    readAt: now,
+  })
+  const pool = {
+    accounts: ['a', 'b', 'c'].map(id => account(id)),
+    windows: { a: [window(0.5, 10)], b: [window(0.2, 90)], c: [window(0.9, 5)] },
+  }
+
+  it('prefers the account with the most quota left', async () => {
+    expect(await openPool({ ...pool, policy: 'most-quota-left' }).all()).toEqual(['b', 'a', 'c'])
+  })
+
+  it('prefers the account whose week ends soonest', async () => {
+    expect(await openPool({ ...pool, policy: 'soonest-weekly-reset' }).all()).toEqual(['c', 'a', 'b'])
+  })
+
+  it('knows nothing of accounts that state no windows, and takes turns', async () => {
+    const { first } = openPool({ accounts: pool.accounts, policy: 'soonest-weekly-reset' })
+    expect([await first(), await first(), await first()]).toEqual(['a', 'b', 'c'])
+  })
+
+  it('never goes before priority', async () => {
+    const accounts = [account('c', { priority: 1 }), account('b', { priority: 2 })]
+    expect(await openPool({ ...pool, accounts, policy: 'most-quota-left' }).first()).toBe('c')
+  })
+})
+
+describe('the owner’s reserve', () => {
+  const fiveHours = (utilization: number): QuotaWindow => ({
+    name: '5h',
+    windowSeconds: 18_000,
+    utilization,
+    resetsAt: now + 1_800_000,
+    isUsedUp: false,
+    isForOneFamily: false,
+    readAt: now,
+  })
+  const poolAt = (utilization: number) => ({
+    accounts: [account('a', { reservePercent: 20 })],
+    windows: { a: [fiveHours(utilization)] },
+  })
+
+  it('is left alone by friends, and free for the owner', async () => {
+    expect(await openPool(poolAt(0.79)).first()).toBe('a')
+    expect(await refusalOf(poolAt(0.8))).toMatchObject({ code: 'no_account', retryAfterSeconds: 1800 })
+    expect(await openPool(poolAt(0.95)).first({ isOwner: true })).toBe('a')
+  })
+})
+
+describe('when there is no account', () => {
+  it('says at once that everything rests, and when the first is back (EC-027)', async () => {
+    const pool = { accounts: [account('a'), account('b')], fitness: { a: resting(90), 'b/m': resting(41.2) } }
     const refusal = await refusalOf(pool)
     expect(refusal).toMatchObject({ code: 'no_account', retryAfterSeconds: 42 })
     expect(refusal.message).toMatch(/resting.*42 s/)
@@ -70,32 +204,45 @@ describe('the scheduler', () => {
     [7201, /3 hours/],
     [5 * 86_400, /5 days/],
   ])('puts a rest of %i s into plain words', async (seconds, words) => {
-    const refusal = await refusalOf({ accounts: [account('a', cooling(seconds))] })
+    const refusal = await refusalOf({ accounts: [account('a')], fitness: { a: resting(seconds) } })
     expect(refusal.message).toMatch(words)
     expect(refusal.retryAfterSeconds).toBe(seconds)
   })
 
-  const needsLogin: Partial<AccountView> = { health: { state: 'needs-login', since: 1 } }
+  const bound = { accountIds: ['x'], accountGroups: null }
   it.each([
-    ['no account was added', [], /has been added/],
-    ['only another provider has one', [account('a', { provider: 'beta' })], /has been added/],
-    ['all are switched off', [account('a', { enabled: false })], /switched off/],
+    ['no account was added', { accounts: [] }, {}, /has been added/],
+    ['only another provider has one', { accounts: [account('a', { provider: 'beta' })] }, {}, /been added/],
+    ['all are switched off', { accounts: [account('a', { enabled: false })] }, {}, /switched off/],
+    ['the key is bound elsewhere', { accounts: [account('a')] }, { key: bound }, /bound to certain accounts/],
     [
       'the owner has to act',
-      [account('a', needsLogin), account('b', { enabled: false })],
+      { accounts: [account('a'), account('b', { enabled: false })], fitness: { a: needsOwner } },
+      {},
       /attention of the owner/,
     ],
-  ])('says plainly that %s, without a time', async (_what, accounts, words) => {
-    const refusal = await refusalOf({ accounts })
+  ])('says plainly that %s, without a time', async (_what, pool, change, words) => {
+    const refusal = await refusalOf(pool, change)
     expect(refusal).toMatchObject({ code: 'no_account', retryAfterSeconds: undefined })
     expect(refusal.message).toMatch(words)
   })
 
   it('says that all were tried, unless one comes back', async () => {
-    expect((await refusalOf({ accounts: [account('a'), account('b', needsLogin)] }, ['a'])).message).toMatch(
-      /tried/,
-    )
-    const resting = { accounts: [account('a'), account('b', cooling(7))] }
-    expect(await refusalOf(resting, ['a', 'b'])).toMatchObject({ retryAfterSeconds: 7 })
+    const pool = { accounts: [account('a'), account('b')], fitness: { b: needsOwner } }
+    expect((await refusalOf(pool, {}, 1)).message).toMatch(/tried/)
+    expect(await refusalOf({ ...pool, fitness: { b: resting(7) } }, {}, 1)).toMatchObject({
+      retryAfterSeconds: 7,
+    })
+  })
+
+  it('tells other clients that a login is not for them', async () => {
+    const pool = { accounts: [account('a', { termsAcceptedAt: 1 })] }
+    const refusal = await refusalOf(pool)
+    expect(refusal.code).toBe('client_not_allowed')
+    expect(refusal.message).toMatch(/account with an API key/)
+    expect(await openPool(pool).first({ isOfficialClient: true })).toBe('a')
+    const mixed = { accounts: [...pool.accounts, account('b', { priority: 90 })] }
+    expect(await openPool(mixed).all()).toEqual(['b'])
+    expect(await refusalOf({ ...mixed, fitness: { b: resting(9) } })).toMatchObject({ retryAfterSeconds: 9 })
   })
 })

@@ -1,41 +1,34 @@
-import type { Account, AccountView } from '../contract/account.ts'
+import type { SelectionPolicy } from '../contract/pool.ts'
 import type { AccountsHealth } from './account-health.ts'
-import type { Accounts } from './account-store.ts'
-import { eligibilityOf, type Wish } from './eligibility.ts'
-import { noAccount } from './no-account.ts'
+import type { AccountSlots } from './account-slots.ts'
+import type { Affinity } from './affinity.ts'
+import { createJudge, type JudgeDeps } from './judge.ts'
+import { createRank } from './ranking.ts'
+import { type CallWish, createSelection, type Selection } from './selection.ts'
 
+/** Picks the accounts that serve calls. */
 export interface Scheduler {
-  /** Throws `RelayError` `no_account` with the reason and the earliest return. Costs no I/O. */
-  choose(wish: Wish): Promise<Account>
+  begin(wish: CallWish): Selection
 }
 
-export interface SchedulerDeps {
-  readonly accounts: Pick<Accounts, 'list'>
-  readonly health: Pick<AccountsHealth, 'modelRestsUntil'>
-  readonly now: () => number
+export interface SchedulerDeps extends JudgeDeps {
+  readonly health: Pick<AccountsHealth, 'fitnessOf' | 'begin'>
+  readonly affinity: Pick<Affinity, 'claim' | 'move'>
+  readonly slots: Pick<AccountSlots, 'take'>
+  readonly policy: () => SelectionPolicy
 }
 
-export function createScheduler({ accounts, health, now }: SchedulerDeps): Scheduler {
-  /** Number of the last choice of each account; a clock is too coarse to order calls of one burst. */
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { health, quota, policy, now } = deps
   const lastChoice = new Map<string, number>()
   let choices = 0
-  const byPriorityThenRest = (a: AccountView, b: AccountView): number =>
-    a.priority - b.priority || (lastChoice.get(a.id) ?? 0) - (lastChoice.get(b.id) ?? 0)
-  return {
-    async choose(wish) {
-      const judged = accounts.list().map(account => ({
-        account,
-        eligibility: eligibilityOf(account, health.modelRestsUntil(account.id, wish.model), wish),
-      }))
-      const eligible = judged.filter(({ eligibility }) => eligibility.kind === 'eligible')
-      const [first] = eligible.map(({ account }) => account).toSorted(byPriorityThenRest)
-      if (!first)
-        throw noAccount(
-          judged.map(({ eligibility }) => eligibility),
-          now(),
-        )
-      lastChoice.set(first.id, ++choices)
-      return first
-    },
+  const onChosen = (accountId: string): void => {
+    choices += 1
+    lastChoice.set(accountId, choices)
+    health.begin(accountId)
   }
+  const judge = createJudge(deps)
+  const rank = createRank({ judge, quota, policy, lastChoiceOf: id => lastChoice.get(id) ?? 0, now })
+  const selectionDeps = { ...deps, rank, judge, onChosen }
+  return { begin: wish => createSelection(selectionDeps, wish) }
 }

@@ -4,7 +4,9 @@ import { createBadKeyBrake } from '../api-keys/bad-key-brake.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { createAskAccount } from '../pipeline/ask-account.ts'
 import { createTryAccount } from '../pipeline/attempt.ts'
+import { wishOf } from '../pipeline/call-wish.ts'
 import { createDeliver } from '../pipeline/deliver.ts'
 import { createExchange } from '../pipeline/exchange.ts'
 import type { KeyWatch } from '../pipeline/key-watch.ts'
@@ -51,11 +53,41 @@ function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): Re
   }
 }
 
+/** Choosing an account and asking it, until one has answered. */
+function createExchangeOf({ config, rooms, upstream, logger, now }: CallsDeps): RelayDeps['exchange'] {
+  const { scheduler, vault, health, proxies, quotaWindows, quotaHistory } = rooms
+  const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
+  const askAccount = createAskAccount({
+    proxyOf: account => proxies.find(account.id),
+    recordQuota(account, readings) {
+      quotaWindows.record(account.id, readings)
+      quotaHistory.record(account.id, readings)
+    },
+    upstream,
+    timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
+    now,
+  })
+  return createExchange({
+    select: call => scheduler.begin(wishOf(call)),
+    tryAccount: createTryAccount({
+      askAccount,
+      openCredential: account => vault.open(account.id),
+      renewCredential: async () => ({ kind: 'not-renewable' }),
+      recordOutcome: health.recordOutcome,
+      giveUp: account => health.giveUp(account.id),
+      logger,
+    }),
+    totalTimeoutMs: config.totalTimeoutMs,
+    maxAttempts: config.maxAttempts,
+    now,
+    random: Math.random,
+  })
+}
+
 /** The pipeline with all its stages. */
 export function createCalls(deps: CallsDeps): Relay {
-  const { config, rooms, liveCalls, keyWatch, upstream, logger, now } = deps
-  const { apiKeys, clients, scheduler, vault, proxies, health, ledger, prices, calendar } = rooms
-  const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
+  const { config, rooms, liveCalls, keyWatch, now } = deps
+  const { apiKeys, clients, ledger, prices, calendar } = rooms
   return createRelay({
     authenticate: createAuthenticate({
       apiKeys,
@@ -68,22 +100,7 @@ export function createCalls(deps: CallsDeps): Relay {
     clients,
     admit: createAdmit(rooms),
     liveCalls,
-    exchange: createExchange({
-      choose: scheduler.choose,
-      tryAccount: createTryAccount({
-        openCredential: account => vault.open(account.id),
-        renewCredential: async () => ({ kind: 'not-renewable' }),
-        recordOutcome(account, model, outcome, head) {
-          health.recordOutcome(account, model, outcome, head)
-          if (head) rooms.noteQuota(account, head)
-        },
-        proxyOf: account => proxies.find(account.id),
-        upstream,
-        timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
-        now,
-        logger,
-      }),
-    }),
+    exchange: createExchangeOf(deps),
     deliver: createDeliver({ keepAliveMs, now }),
     settle: createSettle({
       record: ledger.record,

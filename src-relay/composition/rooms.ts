@@ -1,11 +1,4 @@
 import builtInClients from '../../resources/clients.json' with { type: 'json' }
-import { accountRecords } from '../accounts/account.ts'
-import { createAccountsHealth } from '../accounts/account-health.ts'
-import { createAccountProxies } from '../accounts/account-proxy.ts'
-import { createAccounts } from '../accounts/account-store.ts'
-import { createCredentialVault } from '../accounts/credential-vault.ts'
-import { healthRecords } from '../accounts/health-record.ts'
-import { createScheduler } from '../accounts/scheduler.ts'
 import { apiKeyRecords } from '../api-keys/api-key.ts'
 import { createApiKeys } from '../api-keys/api-key-store.ts'
 import { createClientTable } from '../api-keys/client-table.ts'
@@ -22,6 +15,7 @@ import { createLimitReport } from '../limits/limit-report.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createRecords } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { followQuota, openPool } from './pool-rooms.ts'
 import { openBooks, openUsageRooms } from './usage-rooms.ts'
 
 export interface RoomsDeps {
@@ -40,10 +34,8 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>
 /** Opens the rooms; leaving `scope` closes them, the books last. */
 export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const books = await openBooks(deps, scope)
-  const pool = createPool(deps)
+  const pool = await openPool(deps, scope)
   const { accounts } = pool
-  scope.defer(() => accounts.stop())
-  await accounts.start()
   const calendar = createCalendar(deps.config.timeZone)
   const keyRoom = await openKeys({ ...deps, calendar }, scope)
   const { apiKeys } = keyRoom
@@ -57,6 +49,7 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   admission.start()
   const limitReport = createLimitReport({ ...deps, limits, counters, timeZone: calendar.timeZone })
   const usage = await openUsageRooms({ ...deps, ...books, accounts, apiKeys }, scope)
+  scope.use(followQuota(pool.quotaWindows, usage.quotaHistory, deps))
   const held = { admission, limitReport }
   return { ...keyRoom, calendar, ...pool, ...held, ...books, ...usage }
 }
@@ -72,18 +65,4 @@ async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope
   await apiKeys.start()
   const clients = createClientTable({ builtIn: builtInClients, own: () => keySettings.read().clients })
   return { apiKeys, keySettings, clients, noteFirstUse: createFirstUse({ ...deps, records }) }
-}
-
-function createPool(deps: RoomsDeps) {
-  const records = createRecords(deps, accountRecords)
-  const health = createAccountsHealth({
-    ...deps,
-    records: createRecords(deps, healthRecords),
-    accounts: records,
-  })
-  const accounts = createAccounts({ ...deps, records, health })
-  const vault = createCredentialVault({ ...deps, records })
-  const scheduler = createScheduler({ ...deps, accounts, health })
-  const proxies = createAccountProxies({ ...deps, records })
-  return { accounts, health, vault, proxies, scheduler }
 }

@@ -2,9 +2,7 @@ import modelPrices from '../../resources/model-prices.json' with { type: 'json' 
 import type { Accounts } from '../accounts/account-store.ts'
 import type { ApiKeys } from '../api-keys/api-key-store.ts'
 import type { RelayConfig } from '../config.ts'
-import type { Account } from '../contract/account.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
-import type { Provider, ResponseHead } from '../providers/provider.ts'
 import { createRecords } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { createCallBook } from '../usage/call-book.ts'
@@ -45,7 +43,6 @@ export async function openBooks(deps: BooksDeps, scope: AsyncDisposableStack) {
 }
 
 export interface UsageRoomsDeps extends BooksDeps {
-  readonly providers: readonly Provider[]
   readonly accounts: Pick<Accounts, 'list' | 'find'>
   readonly apiKeys: Pick<ApiKeys, 'list' | 'find'>
   readonly prices: PriceDesk
@@ -53,7 +50,7 @@ export interface UsageRoomsDeps extends BooksDeps {
 
 /** What is read off the books, and what the providers say of their own windows. */
 export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposableStack) {
-  const { accounts, apiKeys, providers, now } = deps
+  const { accounts, apiKeys, now } = deps
   const { timeZone } = deps.config
   const names = {
     key: (id: string) => apiKeys.find(id)?.name,
@@ -78,11 +75,7 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   scope.defer(() => fairShare.stop())
   await fairShare.start()
   warmUp(reports, deps, scope)
-  const noteQuota = (account: Account, head: ResponseHead): void => {
-    const provider = providers.find(({ info }) => info.id === account.provider)
-    quotaHistory.record(account.id, provider?.readQuota(head.headers, now()) ?? [])
-  }
-  return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare, noteQuota }
+  return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare }
 }
 
 const warmUpAfterMs = 15_000

@@ -4,6 +4,17 @@ import { accountProxySchema, proxyUrlSchema } from './proxy.ts'
 
 export const accountStates = ['ready', 'cooling-down', 'needs-login', 'suspended'] as const
 
+/** What comes next without anybody's doing: it returns, one call tries it, or nothing before the owner acts. */
+const nextSteps = ['returns', 'is-tried', 'waits-for-owner'] as const
+
+/** One family of models rests; the others are in use. */
+const restingModelSchema = z.object({
+  model: z.string(),
+  reason: z.string().optional(),
+  since: z.number(),
+  until: z.number(),
+})
+
 /** What the relay knows of an account's fitness; written in one place from outcomes. */
 export const accountHealthSchema = z.object({
   state: z.enum(accountStates),
@@ -15,6 +26,9 @@ export const accountHealthSchema = z.object({
   until: z.number().optional(),
   lastStatus: z.number().optional(),
   lastRequestId: z.string().optional(),
+  /** Absent while ready. */
+  nextStep: z.object({ kind: z.enum(nextSteps), at: z.number().optional() }).optional(),
+  models: z.array(restingModelSchema).optional(),
 })
 export type AccountHealth = z.infer<typeof accountHealthSchema>
 
@@ -109,8 +123,7 @@ export const newAccountSchema = z.strictObject({
     .max(4096)
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
   priority: z.number().int().min(1).max(100).default(50),
-  groups: routingFields.groups,
-  officialClientOnly: routingFields.officialClientOnly,
+  ...routingFields,
   proxy: proxyUrlSchema.nullable().default(null),
   /** Needed where the kind has terms. */
   acceptTerms: z.boolean().optional(),
@@ -126,6 +139,8 @@ export const accountChangeSchema = z.strictObject({
   priority: z.number().int().min(1).max(100).optional(),
   groups: field.groups.optional(),
   officialClientOnly: field.officialClientOnly.optional(),
+  maxCallsInFlight: field.maxCallsInFlight.optional(),
+  reservePercent: field.reservePercent.optional(),
   /** The address as shown, without a password, keeps the password. */
   proxy: proxyUrlSchema.nullable().optional(),
   /** Replaces the whole map; an empty one ends all mapping. */

@@ -42,6 +42,10 @@ export const keyFieldSchemas = {
   /** Calls go to these accounts, or to accounts of these groups, only. */
   accountIds: idsSchema.nullable(),
   accountGroups: idsSchema.nullable(),
+  /** When none of those can serve a call, any other account may. */
+  accountFallback: z.boolean(),
+  /** The owner's own key: it may use what accounts keep in reserve. */
+  owner: z.boolean(),
   models: allowedModelsSchema,
   /** Ids of recognised clients. */
   clients: idsSchema.nullable(),

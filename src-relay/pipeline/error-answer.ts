@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { StreamStart } from '../protocols/protocol.ts'
 import type { LocalAnswer, ResponseHead } from '../providers/provider.ts'
 import type { UpstreamResponse } from '../upstream/upstream.ts'
 
@@ -24,6 +25,21 @@ export async function readHead(response: UpstreamResponse): Promise<HeadAndAnswe
 /** Gives an answer of our own the form of an upstream's. */
 export function wholeAnswer({ status, headers, body }: LocalAnswer): UpstreamResponse {
   return { status, headers, body: bodyOf(Buffer.from(body)) }
+}
+
+/** An error that came inside a stream before any content, as the answer with a status that it should have been. */
+export function errorOfStream(
+  response: UpstreamResponse,
+  { status, body }: StreamStart & { readonly kind: 'failed' },
+): HeadAndAnswer {
+  // It is not wanted any more; an error while it closes concerns nobody.
+  response.body.on('error', () => {}).destroy()
+  const { 'content-length': _length, ...others } = response.headers
+  const headers = { ...others, 'content-type': 'application/json' }
+  return {
+    head: { status, headers, errorText: body },
+    answer: { status, headers, body: bodyOf(Buffer.from(body)) },
+  }
 }
 
 function bodyOf(bytes: Buffer): Readable {

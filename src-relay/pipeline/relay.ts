@@ -32,7 +32,7 @@ export function createRelay(deps: RelayDeps): Relay {
     const call = await readCall(incoming, key, watched.signal)
     await using admission = await deps.admit(call)
     using live = deps.liveCalls.begin(call)
-    const exchanged = await deps.exchange(call, live)
+    await using exchanged = await deps.exchange(call, live)
     const delivery = await deps.deliver(call, exchanged.answer, reply, live)
     await deps.settle(call, exchanged, delivery, { admission, live })
   }

@@ -17,7 +17,10 @@ function requestWith(body: unknown, headers: Record<string, string | string[]> =
 }
 
 const read = (body: unknown, headers?: Record<string, string | string[]>) =>
-  readAnthropicIntent(requestWith(body, headers), ['x-session'])
+  readAnthropicIntent(requestWith(body, headers), {
+    conversationHeaders: ['x-session'],
+    subConversationHeaders: ['x-agent'],
+  })
 
 function refusalOf(body: unknown): RelayError {
   try {
@@ -31,11 +34,11 @@ function refusalOf(body: unknown): RelayError {
 describe('readAnthropicIntent', () => {
   it('reads model and stream wherever they stand', () => {
     const messages = [{ role: 'user', content: '"model":"trap","stream":true}' }]
-    expect(read({ messages, model: 'm-1', tools: [{ model: 'no' }], stream: true })).toEqual({
+    expect(read({ messages, model: 'm-1', tools: [{ model: 'no' }], stream: true })).toMatchObject({
       model: 'm-1',
       stream: true,
     })
-    expect(read({ model: 'm-1', messages })).toEqual({ model: 'm-1', stream: false })
+    expect(read({ model: 'm-1', messages })).toMatchObject({ model: 'm-1', stream: false })
     expect(read({ model: 'm-1', stream: false }).stream).toBe(false)
     expect(read({ model: 'm-1', stream: 'true' }).stream).toBe(false)
   })
@@ -100,6 +103,6 @@ describe('readAnthropicIntent', () => {
 
   it('wants no model of a GET', () => {
     const request = { ...requestWith(''), method: 'GET' }
-    expect(readAnthropicIntent(request, [])).toEqual({ model: '', stream: false })
+    expect(readAnthropicIntent(request, { conversationHeaders: [] })).toEqual({ model: '', stream: false })
   })
 })

@@ -1,25 +1,52 @@
 import { RelayError } from '../kernel/errors.ts'
 import { type ByteRange, readString, scanTopLevel } from './json-scan.ts'
+import { digestOpening } from './opening.ts'
 import type { ClientRequest, Intent } from './protocol.ts'
 
 /** Longer values are none a client sends; they would only bloat records. */
 const maxModelLength = 256
 const maxConversationLength = 256
 
+/** Headers in which a client sends its own ids, the strongest first. */
+export interface ConversationHeaders {
+  /** Of a conversation. */
+  readonly conversationHeaders: readonly string[]
+  /** Of a part of it that goes on by itself. */
+  readonly subConversationHeaders?: readonly string[]
+}
+
 /** Reads what the call wants by scanning its body; a GET has none and wants no model. */
-export function readAnthropicIntent(request: ClientRequest, conversationHeaders: readonly string[]): Intent {
+export function readAnthropicIntent(request: ClientRequest, headers: ConversationHeaders): Intent {
   if (request.method === 'GET') return { model: '', stream: false }
   const { body } = request
-  const scan = scanTopLevel(body, ['model', 'stream', 'metadata', 'max_tokens'])
+  const scan = scanTopLevel(body, wantedMembers)
   if (!scan.ok) throw badRequest(describeBreak(body, scan.at))
-  const conversation =
-    readHeader(request, conversationHeaders) ?? readMetadata(body, scan.members.get('metadata'))
   const maxOutputTokens = readCount(body, scan.members.get('max_tokens'))
   return {
     model: readModel(body, scan.members.get('model')),
     stream: isTrue(body, scan.members.get('stream')),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    ...readConversation(request, scan.members, headers),
+  }
+}
+
+const wantedMembers = ['model', 'stream', 'metadata', 'max_tokens', 'system', 'messages']
+
+function readConversation(
+  request: ClientRequest,
+  members: ReadonlyMap<string, ByteRange>,
+  { conversationHeaders, subConversationHeaders = [] }: ConversationHeaders,
+): Pick<Intent, 'conversation' | 'subConversation' | 'opening'> {
+  const { body } = request
+  const conversation = readHeader(request, conversationHeaders) ?? readMetadata(body, members.get('metadata'))
+  const subConversation = readHeader(request, subConversationHeaders)
+  // A client that names its conversation may change its system text with the model in the middle of it.
+  const whole = conversation === undefined ? members.get('system') : undefined
+  const opening = digestOpening(body, { whole, list: members.get('messages') })
+  return {
     ...(conversation !== undefined && { conversation }),
+    ...(subConversation !== undefined && { subConversation }),
+    ...(opening !== undefined && { opening }),
   }
 }
 

@@ -95,7 +95,7 @@ function skipContainer(text: Buffer, start: number): number {
   return ~at
 }
 
-function skipString(text: Buffer, start: number): number {
+export function skipString(text: Buffer, start: number): number {
   let at = start + 1
   for (;;) {
     const near = Math.min(at + nearBytes, text.length)
@@ -118,7 +118,7 @@ function isEscaped(text: Buffer, at: number, from: number): boolean {
   return (at - first) % 2 === 1
 }
 
-function skipSpace(text: Buffer, start: number): number {
+export function skipSpace(text: Buffer, start: number): number {
   let at = start
   while (isSpace(text[at])) at += 1
   return at

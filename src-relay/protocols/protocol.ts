@@ -21,6 +21,10 @@ export interface Intent {
   readonly maxOutputTokens?: number
   /** The client's own id of the conversation, if it sent one. */
   readonly conversation?: string
+  /** The client's own id of a part of it that goes on by itself, if it sent one. */
+  readonly subConversation?: string
+  /** Digest of what the conversation began with; stays the same as it grows. */
+  readonly opening?: string
 }
 
 /** What an answer says of itself beyond its tokens, in the upstream's own words; prices depend on it. */
@@ -48,6 +52,19 @@ export interface UsageReader {
   reading(): UsageReading
 }
 
+/** How an event stream has begun. */
+export type StreamStart =
+  /** Nothing of the answer itself has come. */
+  | { readonly kind: 'undecided' }
+  | { readonly kind: 'begun' }
+  /** An error came first: the status it would have had as an answer of its own, and the body. */
+  | { readonly kind: 'failed'; readonly status: number; readonly body: string }
+
+export interface StreamStartReader {
+  /** Never throws; after anything but `undecided` it is not asked again. */
+  push(bytes: Uint8Array): StreamStart
+}
+
 export interface RenderedError {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -59,6 +76,8 @@ export interface Protocol {
   readonly name: string
   /** Throws `RelayError('bad_request')` with a sentence that says what is wrong. */
   readIntent(request: ClientRequest): Intent
+  /** For an event stream, which may fail although its status is 200; absent where none is known to. */
+  createStreamStartReader?(): StreamStartReader
   createUsageReader(contentType: string | undefined): UsageReader
   /** The relay's own error in the dialect the client understands. */
   renderError(error: RelayError): RenderedError

@@ -66,13 +66,11 @@ export interface Provider {
   readonly logins: readonly LoginMethod[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
   /** @param asked the client's request, which explains some refusals */
-  classify(head: ResponseHead, now: number, asked?: ClientRequest): Outcome
+  classify(head: ResponseHead, now: number, asked: ClientRequest): Outcome
   /** The provider's own windows as an answer states them; empty when it states none. */
   readQuota(headers: HeaderMap, now: number): readonly QuotaReading[]
   /** Models that share their limits have one family, e.g. `opus`. */
   modelFamily(model: string): string
-  /** Whether this is the provider's own client, by the name it gives itself: a label, never a proof. */
-  isOfficialClient(client: string): boolean
   /** A correct answer of our own where the upstream lacks a probe; marked by a response header. */
   answerLocally?(operation: Operation, request: ClientRequest, head: ResponseHead): LocalAnswer | undefined
 }

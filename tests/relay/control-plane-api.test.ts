@@ -35,7 +35,15 @@ describe('the admin API', () => {
     }
     await using plane = await startControlPlane({ accounts: { ...unusedAccounts, create } })
     await plane.client.createAccount({ body: { ...newAccount, name: '  second ' } })
-    const defaults = { kind: 'api-key', priority: 50, groups: [], officialClientOnly: true, proxy: null }
+    const limits = { maxCallsInFlight: null, reservePercent: null }
+    const defaults = {
+      kind: 'api-key',
+      priority: 50,
+      groups: [],
+      officialClientOnly: true,
+      ...limits,
+      proxy: null,
+    }
     expect(seen).toEqual([{ ...newAccount, ...defaults }])
   })
 

@@ -89,6 +89,8 @@ const fields: { readonly [F in keyof Form]: fc.Arbitrary<Form[F]> } = {
   providers: ids,
   accountIds: ids,
   accountGroups: ids,
+  accountFallback: fc.boolean(),
+  owner: fc.boolean(),
   models: fc.oneof(
     fc.constant({ kind: 'any' as const }),
     fc.record({

@@ -25,7 +25,7 @@ it('keeps other clients off a subscription unless the owner allows them (D7)', a
     return { status: reply.statusCode, text: await reply.body.text() }
   }
   const refused = await send('Anthropic/JS 0.70.1')
-  expect(refused.status).toBe(503)
+  expect(refused.status).toBe(403)
   expect(refused.text).toMatch(/other clients need an account with an API key/)
   expect((await send('claude-cli/2.1.330 (external, cli)')).status).toBe(502)
   await relay.admin.changeAccount({ id, body: { officialClientOnly: false } })

@@ -77,7 +77,7 @@ describe('the claude provider', () => {
 
   it('reads the conversation from the client’s session header (EC-036)', () => {
     const protocol = claude.routes[0]?.protocol
-    expect(protocol?.readIntent(request)).toEqual({ model: 'm', stream: false, conversation: 'abc' })
+    expect(protocol?.readIntent(request)).toMatchObject({ model: 'm', stream: false, conversation: 'abc' })
     expect(protocol?.name).toBe('anthropic-messages')
   })
 })

@@ -5,7 +5,6 @@ import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
 import { createLogins } from './login.ts'
 import { modelFamily } from './models.ts'
-import { isOfficialClient } from './official-client.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
@@ -16,10 +15,9 @@ export function createClaude(endpoints: ClaudeEndpoints): Provider {
     routes,
     logins: createLogins(endpoints.login),
     prepare,
-    classify: (head, now, asked) => classify(head, now, asked?.headers),
+    classify: (head, now, asked) => classify(head, now, asked.headers),
     readQuota,
     modelFamily,
-    isOfficialClient,
     answerLocally,
   }
 }

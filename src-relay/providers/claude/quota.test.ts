@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { modelFamily } from './models.ts'
-import { isOfficialClient } from './official-client.ts'
 import { readQuota } from './quota.ts'
 
 const now = Date.parse('2026-11-22T10:00:00Z')
@@ -73,17 +72,5 @@ describe('modelFamily', () => {
     ['GLM-4.7', 'glm-4.7'],
   ])('of %s is %s (EC-019)', (model, family) => {
     expect(modelFamily(model)).toBe(family)
-  })
-})
-
-describe('isOfficialClient', () => {
-  it.each([
-    ['claude-cli/2.1.330', true],
-    ['claude-code/2.1.330', true],
-    ['Anthropic/JS', false],
-    ['my-claude-cli/1', false],
-    ['unknown', false],
-  ])('of %s is %s (EC-121)', (client, expected) => {
-    expect(isOfficialClient(client)).toBe(expected)
   })
 })

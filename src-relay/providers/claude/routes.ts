@@ -1,7 +1,10 @@
 import { createAnthropicMessages } from '../../protocols/anthropic-messages.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
 
-const protocol = createAnthropicMessages({ conversationHeaders: ['x-claude-code-session-id'] })
+const protocol = createAnthropicMessages({
+  conversationHeaders: ['x-claude-code-session-id'],
+  subConversationHeaders: ['x-claude-code-agent-id'],
+})
 
 /** Below each prefix: without the version, with it doubled by a client library, below a second prefix. */
 const spellings = (path: string) => [path, `/v1/v1${path}`, `/claude/v1${path}`]

@@ -1,0 +1,100 @@
+import type { Account } from '../contract/account.ts'
+import type { Slot } from '../store/slot-leases.ts'
+import type { AccountSlots } from './account-slots.ts'
+import type { Affinity, Claim } from './affinity.ts'
+import type { Judge } from './judge.ts'
+import { noAccount } from './no-account.ts'
+import type { Rank, Ranking, RankingWish } from './ranking.ts'
+import { rebind } from './rebinding.ts'
+
+/** A call looking for accounts. */
+export interface CallWish extends RankingWish {
+  readonly callId: string
+  /** Key of its conversation; undefined for a call that belongs to none. */
+  readonly conversation: string | undefined
+  /** It takes one of the account's calls in flight; probes do not. */
+  readonly takesSlot: boolean
+}
+
+export interface Choice {
+  readonly account: Account
+  /** Why this one, in words for the owner. */
+  readonly why: string
+}
+
+/** The accounts for one call, one after the other; leaving the scope gives back what the last one held. */
+export interface Selection extends AsyncDisposable {
+  /** Throws `RelayError` `no_account` or `client_not_allowed` when none is left, with the reason. */
+  next(): Promise<Choice>
+  /** The last one has served the call: its conversation belongs there now, by the rule of rebinding. */
+  confirm(): void
+}
+
+export interface SelectionDeps {
+  readonly rank: Rank
+  readonly judge: Judge
+  readonly affinity: Pick<Affinity, 'claim' | 'move'>
+  readonly slots: Pick<AccountSlots, 'take'>
+  /** A call goes to the account. */
+  readonly onChosen: (accountId: string) => void
+  readonly now: () => number
+}
+
+export function createSelection(deps: SelectionDeps, wish: CallWish): Selection {
+  const { conversation } = wish
+  const tried = new Set<string>()
+  const full = new Set<string>()
+  let claim: Claim | undefined
+  let slot: Slot | undefined
+  let last: Account | undefined
+
+  const giveBack = async (): Promise<void> => {
+    const held = slot
+    slot = undefined
+    await held?.[Symbol.asyncDispose]()
+  }
+  const choose = async (): Promise<Choice> => {
+    const ranking = deps.rank(wish, { tried, full })
+    const [first] = ranking.ranked
+    if (!first) throw noAccount(ranking.eligibilities, deps.now())
+    if (conversation !== undefined) claim ??= await deps.affinity.claim(conversation, first.account.id)
+    return prefer(ranking, claim) ?? { account: first.account, why: ranking.why }
+  }
+  return {
+    async next() {
+      await giveBack()
+      for (;;) {
+        const choice = await choose()
+        const { account } = choice
+        slot = wish.takesSlot ? await deps.slots.take(account, wish.callId) : undefined
+        if (wish.takesSlot && !slot) {
+          full.add(account.id)
+          continue
+        }
+        last = account
+        tried.add(account.id)
+        deps.onChosen(account.id)
+        return choice
+      }
+    },
+    confirm() {
+      if (!claim || conversation === undefined || !last) return
+      const { binding } = claim
+      const home = deps.judge(wish, { tried, full }).find(({ account }) => account.id === binding.home)
+      const moved = rebind({ claim, home: home?.eligibility, servedBy: last.id, now: deps.now() })
+      if (moved) deps.affinity.move(conversation, binding, moved)
+    },
+    [Symbol.asyncDispose]: giveBack,
+  }
+}
+
+/** The conversation's home, else its substitute, if they can serve it and their provider has room. */
+function prefer({ ranked }: Ranking, claim: Claim | undefined): Choice | undefined {
+  if (!claim || claim.isNew) return undefined
+  const free = new Map(ranked.flatMap(each => (each.isCrowded ? [] : [[each.account.id, each.account]])))
+  const { home, substitute } = claim.binding
+  const atHome = free.get(home)
+  if (atHome) return { account: atHome, why: 'its conversation is at home there' }
+  const instead = substitute === undefined ? undefined : free.get(substitute)
+  return instead && { account: instead, why: 'it stands in for the home of the conversation' }
+}
