@@ -5,6 +5,8 @@ export interface EventAssemblerDeps {
   readonly isWanted: (data: Buffer) => boolean
   /** `type` is undefined when there was no `event:` line. */
   readonly onEvent: (type: string | undefined, data: string) => void
+  /** Larger events are skipped; 1 MiB unless stated. */
+  readonly maxEventBytes?: number
 }
 
 /** Puts the lines of an event stream together to events. */
@@ -18,12 +20,15 @@ export interface EventAssembler {
   peek(bytes: Buffer, start: number, end: number): void
 }
 
+/** Events that are wanted are small; a larger one is skipped. */
+export const usualMaxEventBytes = 1024 * 1024
+
 const dataField = Buffer.from('data:')
 const eventField = Buffer.from('event:')
 const space = 0x20
-const maxDataLength = 1024 * 1024
 
-export function createEventAssembler({ wanted, isWanted, onEvent }: EventAssemblerDeps): EventAssembler {
+export function createEventAssembler(deps: EventAssemblerDeps): EventAssembler {
+  const { wanted, isWanted, onEvent, maxEventBytes = usualMaxEventBytes } = deps
   let type: string | undefined
   let data: string | undefined
   let isSkipping = false
@@ -45,7 +50,7 @@ export function createEventAssembler({ wanted, isWanted, onEvent }: EventAssembl
     const isUnknown = type === undefined && data === undefined
     if (isUnknown && !isWanted(bytes.subarray(start, end))) return skip()
     data = dataWith(bytes, start, end)
-    if (data.length > maxDataLength) skip()
+    if (data.length > maxEventBytes) skip()
   }
   const endEvent = () => {
     if (data !== undefined) onEvent(type, data)

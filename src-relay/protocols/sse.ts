@@ -1,5 +1,5 @@
 import { asBuffer, carriageReturn, createByteStore, lineFeed } from './bytes.ts'
-import { createEventAssembler, type EventAssemblerDeps } from './sse-event.ts'
+import { createEventAssembler, type EventAssemblerDeps, usualMaxEventBytes } from './sse-event.ts'
 
 /** Reads an event stream from bytes cut anywhere; keeps none but those of a wanted event still open. */
 export interface SseScanner {
@@ -8,14 +8,12 @@ export interface SseScanner {
   peek(): void
 }
 
-/** Events that are wanted are small; a larger one is skipped. */
-const maxLineBytes = 1024 * 1024
 const nothing = Buffer.alloc(0)
 
 export function createSseScanner(deps: EventAssemblerDeps): SseScanner {
   const assembler = createEventAssembler(deps)
   /** The beginning of a line whose end has not come yet. */
-  const begun = createByteStore(maxLineBytes)
+  const begun = createByteStore(deps.maxEventBytes ?? usualMaxEventBytes)
   let isLineBegun = false
   let endedWithReturn = false
 
