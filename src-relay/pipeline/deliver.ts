@@ -52,7 +52,9 @@ export function createDeliver({ keepAliveMs, now }: DeliverDeps): Deliver {
     const end = await pump({
       body: answer.body,
       target,
-      outlet: isEventStream ? createEventOutlet(target, keepAliveMs) : createPlainOutlet(target),
+      outlet: isEventStream
+        ? createEventOutlet(target, protocol.forbidsComments ? undefined : keepAliveMs)
+        : createPlainOutlet(target),
       signal: call.signal,
       watch(bytes) {
         bytesSeen += bytes.length

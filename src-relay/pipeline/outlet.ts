@@ -25,11 +25,11 @@ const keepAliveComment = ': keep-alive\n\n'
 
 /**
  * For event streams: holds back an unfinished event until its end has come, so that whatever the relay has to add (a
- * comment after a long silence, the terminal error) stands between events.
+ * comment after a long silence, the terminal error) stands between events. Without `keepAliveMs` it adds no comment.
  */
-export function createEventOutlet(target: Writable, keepAliveMs: number): Outlet {
+export function createEventOutlet(target: Writable, keepAliveMs: number | undefined): Outlet {
   const boundary = createEventBoundary()
-  const keepAlive = setInterval(sendKeepAlive, keepAliveMs)
+  const keepAlive = keepAliveMs === undefined ? undefined : setInterval(sendKeepAlive, keepAliveMs)
   let held: Buffer[] = []
 
   function sendKeepAlive(): void {
@@ -44,7 +44,7 @@ export function createEventOutlet(target: Writable, keepAliveMs: number): Outlet
 
   return {
     send(bytes) {
-      keepAlive.refresh()
+      keepAlive?.refresh()
       const ready = boundary.push(bytes)
       if (ready > 0) sendHeld()
       if (ready < bytes.length) held.push(bytes.subarray(ready))

@@ -39,6 +39,23 @@ export function scanTopLevel(text: Buffer, names: readonly string[]): ObjectScan
   return rest === text.length ? { ok: true, members } : { ok: false, at: rest }
 }
 
+/** Calls back for each element of the array in this range, as long as that answers true; stops where it is broken. */
+export function eachElement(
+  text: Buffer,
+  { start, end }: ByteRange,
+  visit: (element: ByteRange) => boolean,
+): void {
+  if (text[start] !== openBracket) return
+  let at = skipSpace(text, start + 1)
+  while (at < end && text[at] !== closeBracket) {
+    const elementEnd = skipValue(text, at)
+    if (elementEnd < 0 || !visit({ start: at, end: elementEnd })) return
+    const separator = skipSpace(text, elementEnd)
+    if (text[separator] !== comma) return
+    at = skipSpace(text, separator + 1)
+  }
+}
+
 // Every `skip…` returns where the thing ends, or the bitwise complement (< 0) of where the text is broken.
 
 function skipMembers(

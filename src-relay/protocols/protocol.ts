@@ -83,4 +83,6 @@ export interface Protocol {
   renderError(error: RelayError): RenderedError
   /** The same as the last event of a stream that has already begun. */
   renderStreamError(error: RelayError): string
+  /** Clients of this format break at a comment within an event stream: none may be put in. */
+  readonly forbidsComments?: true
 }
