@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAnthropic } from './anthropic/anthropic.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
+import { createGoogle } from './google/google.ts'
 import type { LedgerRow } from './ledger.ts'
 import { createGrants, type Grants } from './oauth/grants.ts'
 import { createOauth } from './oauth/oauth.ts'
@@ -67,7 +68,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const grants = createGrants({ now })
   const anthropic = createAnthropic({ secrets, grants, now })
   const serve = createServe({
-    vendors: [anthropic, createOauth(grants)],
+    vendors: [anthropic, createOauth(grants), createGoogle({ secrets })],
     log,
     rules,
     control: createControl({ log, rules, secrets, grants }),
