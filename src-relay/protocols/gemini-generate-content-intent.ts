@@ -31,12 +31,11 @@ export function readGenerateContentIntent(
   const model = named ?? readEnvelopeModel(body, outer.get('model'), action)
   const content = named === undefined ? membersWithin(body, outer.get('request')) : outer
   const maxOutputTokens = readMaxOutputTokens(body, content)
-  const conversation = readConversation(request, content, installationHeaders)
   return {
     model,
     stream: action === 'streamGenerateContent',
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    ...(conversation !== undefined && { conversation }),
+    ...readConversation(request, content, installationHeaders),
   }
 }
 
@@ -100,25 +99,26 @@ function readMaxOutputTokens(body: Buffer, content: Members): number | undefined
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** The session's id where the envelope has one; else a digest of what stays the same as a conversation grows. */
+/** The session's id where the envelope has one, and a digest of what stays the same as a conversation grows. */
 function readConversation(
   { body, headers }: ClientRequest,
   content: Members,
   installationHeaders: readonly string[],
-): string | undefined {
+): Pick<Intent, 'conversation' | 'opening'> {
   const session = content.get('session_id')
-  const id = session && session.end - session.start <= 256 ? readString(body, session) : undefined
-  if (id) return id
-  const opening = [content.get('systemInstruction') ?? content.get('system_instruction')]
+  const conversation = session && session.end - session.start <= 256 ? readString(body, session) : undefined
+  const parts = [content.get('systemInstruction') ?? content.get('system_instruction')]
   const contents = content.get('contents')
-  if (contents) eachElement(body, contents, first => opening.push(first) < 0)
-  const parts = opening.filter(part => part !== undefined)
-  if (parts.length === 0) return undefined
+  if (contents) eachElement(body, contents, first => parts.push(first) < 0)
   const hash = createHash('sha256')
   for (const name of installationHeaders) hash.update(String(headers[name] ?? ''))
-  for (const { start, end } of parts)
-    hash.update(body.subarray(start, Math.min(end, start + longestOpeningBytes)))
-  return hash.digest('hex').slice(0, 32)
+  for (const part of parts)
+    if (part) hash.update(body.subarray(part.start, Math.min(part.end, part.start + longestOpeningBytes)))
+  const hasOpening = parts.some(part => part !== undefined)
+  return {
+    ...(conversation && { conversation }),
+    ...(hasOpening && { opening: hash.digest('hex').slice(0, 32) }),
+  }
 }
 
 function badRequest(message: string): RelayError {

@@ -32,6 +32,7 @@ describe('the intent of a generateContent call', () => {
       stream: true,
       maxOutputTokens: 77,
       conversation: 's-1',
+      opening: expect.stringMatching(/^[\da-f]{32}$/),
     })
   })
 
@@ -44,7 +45,7 @@ describe('the intent of a generateContent call', () => {
     const systemInstruction = { parts: [{ text: 'Be brief.' }] }
     const more = [...hello.contents, { role: 'model', parts: [{ text: 'ho' }] }]
     const path = '/v1beta/models/m:generateContent'
-    const of = (body: unknown, headers = {}) => read(path, body, { headers }).conversation
+    const of = (body: unknown, headers = {}) => read(path, body, { headers }).opening
     const first = of({ ...hello, systemInstruction })
     expect(first).toMatch(/^[\da-f]{32}$/)
     expect(of({ contents: more, systemInstruction, generationConfig: { topK: 1 } })).toBe(first)

@@ -13,7 +13,10 @@ describe('readEndpoints', () => {
     const { claude } = builtIn.providers
     const changed = { ...claude, apiBaseUrl, login: { ...claude.login, tokenUrl } }
     const override = { providers: { claude: { apiBaseUrl, login: { tokenUrl } } } }
-    expect(readEndpoints(builtIn, override)).toEqual({ ...builtIn, providers: { claude: changed } })
+    expect(readEndpoints(builtIn, override)).toEqual({
+      ...builtIn,
+      providers: { ...builtIn.providers, claude: changed },
+    })
     expect(readEndpoints(builtIn, {})).toEqual(builtIn)
   })
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { claudeEndpointsSchema } from './claude/endpoints.ts'
+import { geminiEndpointsSchema } from './gemini/endpoints.ts'
 
 const endpointsSchema = z.strictObject({
   version: z.literal(1),
-  providers: z.strictObject({ claude: claudeEndpointsSchema }),
+  providers: z.strictObject({ claude: claudeEndpointsSchema, gemini: geminiEndpointsSchema }),
 })
 
 /** Where each provider is reached. */

@@ -1,8 +1,9 @@
 import { createClaude } from './claude/index.ts'
 import type { Endpoints } from './endpoints.ts'
+import { createGemini } from './gemini/index.ts'
 import type { Provider } from './provider.ts'
 
 /** The register: every provider the relay knows. */
 export function createProviders({ providers }: Endpoints): readonly Provider[] {
-  return [createClaude(providers.claude)]
+  return [createClaude(providers.claude), createGemini(providers.gemini)]
 }

@@ -1,0 +1,20 @@
+import type { Provider } from '../provider.ts'
+import { classify } from './classify.ts'
+import type { GeminiEndpoints } from './endpoints.ts'
+import { createInfo } from './info.ts'
+import { prepare } from './prepare.ts'
+import { routes } from './routes.ts'
+
+export function createGemini(endpoints: GeminiEndpoints): Provider {
+  return {
+    info: createInfo(endpoints),
+    routes,
+    logins: [],
+    prepare,
+    classify,
+    // No answer of this provider states its windows; a refusal does, and that is classified.
+    readQuota: () => [],
+    // Every model has limits of its own.
+    modelFamily: model => model.toLowerCase(),
+  }
+}

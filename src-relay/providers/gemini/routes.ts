@@ -1,0 +1,32 @@
+import { createGeminiGenerateContent } from '../../protocols/gemini-generate-content.ts'
+import type { Operation, ProviderRoute } from '../provider.ts'
+
+const protocol = createGeminiGenerateContent({ installationHeaders: ['x-gemini-api-privileged-user-id'] })
+const prefixes = ['/gemini']
+
+/** What client libraries make of a base URL that has a version already; one without a version means the usual one. */
+const spellings: Readonly<Record<string, readonly string[]>> = {
+  v1beta: ['', '/v1beta/v1beta', '/v1/v1beta'],
+  v1: ['/v1/v1', '/v1beta/v1'],
+}
+
+const actions: Readonly<Record<string, Operation>> = {
+  generateContent: 'generate',
+  streamGenerateContent: 'generate',
+  countTokens: 'count-tokens',
+  embedContent: 'generate',
+  batchEmbedContents: 'generate',
+}
+
+function route(version: string, method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
+  const aliases = (spellings[version] ?? []).map(start => `${start}${path}`)
+  return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation }
+}
+
+export const routes: readonly ProviderRoute[] = ['v1beta', 'v1'].flatMap(version => [
+  ...Object.entries(actions).map(([action, operation]) =>
+    route(version, 'POST', `/models/{model}:${action}`, operation),
+  ),
+  route(version, 'GET', '/models', 'list-models'),
+  route(version, 'GET', '/models/{model}', 'list-models'),
+])
