@@ -3,23 +3,27 @@ import { app, clipboard, ipcMain, nativeTheme, protocol, session } from 'electro
 import { createAdminForwarder } from './admin-forwarder.ts'
 import { appScheme } from './app-address.ts'
 import { createAppAnswers } from './app-answers.ts'
+import { createAppLifecycle } from './app-lifecycle.ts'
 import { createAppProtocol } from './app-protocol.ts'
 import { createAppService } from './app-service.ts'
-import { guardAgainstFailures } from './failure-guard.ts'
 import { answerRequests } from './ipc/answer-requests.ts'
 import { chooseLocale, type ServiceReport, serviceChangedMessage } from './ipc/contract.ts'
-import { createQuitSequence } from './quit-sequence.ts'
+import { guardAgainstFailures } from './lifecycle/failure-guard.ts'
+import { drainTimes } from './lifecycle/quit-sequence.ts'
 import type { RelayService } from './relay/relay-service.ts'
-import { createSettings, type Settings } from './settings.ts'
+import { createSettings } from './settings.ts'
 import type { StartOptions } from './start-options.ts'
 import { openLogFile } from './storage/log-file.ts'
-import { createTranslate } from './translate.ts'
+import { createTranslate, type Translate } from './translate.ts'
 import { type AppTray, createAppTray } from './tray/tray.ts'
 import type { TrayCommand } from './tray/tray-model.ts'
 import { createUiFiles } from './ui-files.ts'
 import { createAppMenu } from './windows/app-menu.ts'
 import { type AppWindow, createAppWindow } from './windows/app-window.ts'
 import { guardSession } from './windows/content-guards.ts'
+
+/** TR-02. */
+const hiddenLifeMs = 600_000
 
 /** The desktop app, once Electron is ready: each part is made here, in order. */
 export function runApp(options: StartOptions): void {
@@ -31,19 +35,23 @@ export function runApp(options: StartOptions): void {
   const restart = () => void service.stop().then(service.start)
   guardAgainstFailures({ process, writeLog: log.write, restart })
 
-  const quit = createQuitSequence({ shutDown: () => service.stop(), exit: code => app.exit(code) })
-  app.on('before-quit', event => quit.onBeforeQuit(event))
+  const translate = () =>
+    createTranslate(chooseLocale(settings.read().locale, app.getPreferredSystemLanguages()))
+  const { quit, loginItem, tellOfHiding } = createAppLifecycle({ service, settings, translate })
   servePages(service)
   const window = createAppWindow({
     preload: join(app.getAppPath(), 'out', 'main', 'preload.cjs'),
     isPackaged: app.isPackaged,
     keepsRunning: () => !quit.isQuitting(),
+    onHidden: tellOfHiding,
+    onSessionEnd: () => quit.quitUnattended(drainTimes.systemShutdown),
+    hiddenLifeMs,
   })
-  const tray = createTray({ service, settings, window })
+  const tray = createTray({ service, translate, window })
   answerRequests({
     ipc: ipcMain,
     contentsId: window.contentsId,
-    answers: createAppAnswers({ ...appService, settings, onAppearanceChanged: tray.refresh }),
+    answers: createAppAnswers({ ...appService, settings, loginItem, onAppearanceChanged: tray.refresh }),
   })
   const sendReport = whenChanged((report: ServiceReport) => window.send(serviceChangedMessage, report))
   service.subscribe(() => sendReport(service.report()))
@@ -54,7 +62,8 @@ export function runApp(options: StartOptions): void {
   app.on('activate', window.show)
   // The tray keeps the app, whatever windows there are.
   app.on('window-all-closed', () => undefined)
-  if (!options.isHidden) window.show()
+  const isHidden = options.isHidden || app.getLoginItemSettings().wasOpenedAtLogin
+  if (!isHidden) window.show()
   void service.start()
 }
 
@@ -70,11 +79,11 @@ function servePages(service: RelayService): void {
 
 interface TrayParts {
   readonly service: RelayService
-  readonly settings: Settings
+  readonly translate: () => Translate
   readonly window: AppWindow
 }
 
-function createTray({ service, settings, window }: TrayParts): AppTray {
+function createTray({ service, translate, window }: TrayParts): AppTray {
   const commands: Readonly<Record<TrayCommand, () => void>> = {
     open: window.show,
     start: () => void service.start(),
@@ -86,7 +95,7 @@ function createTray({ service, settings, window }: TrayParts): AppTray {
     iconDir: join(app.getAppPath(), 'resources', 'tray'),
     platform: process.platform,
     read: () => ({ report: service.report(), status: service.status() }),
-    translate: () => createTranslate(chooseLocale(settings.read().locale, app.getPreferredSystemLanguages())),
+    translate,
     run: command => commands[command](),
   })
   service.subscribe(tray.refresh)

@@ -5,6 +5,8 @@ const defaults = {
   version: 1,
   theme: 'system',
   locale: 'system',
+  keepAwake: 'while-streaming',
+  toldOfHiding: false,
   port: 3000,
   controlPort: 0,
   lanEnabled: false,

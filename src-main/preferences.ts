@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import { localeSettings, themes } from './ipc/contract.ts'
+import { keepAwakeModes, localeSettings, themes } from './ipc/contract.ts'
 
 /** What the owner chose for this computer. No secret is ever among it. */
 export const preferencesSchema = z.object({
   version: z.literal(1).catch(1),
   theme: z.enum(themes).catch('system'),
   locale: z.enum(localeSettings).catch('system'),
+  keepAwake: z.enum(keepAwakeModes).catch('while-streaming'),
+  /** The owner was told once that closing the window only hides it. */
+  toldOfHiding: z.boolean().catch(false),
   /** Data plane; friends' configurations name it. */
   port: z.number().int().min(0).max(65_535).catch(3000),
   /** Whether other machines may reach the data plane. */

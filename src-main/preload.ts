@@ -22,6 +22,8 @@ const bridge: DesktopBridge = {
   stopService: () => ask('carpool:stop-service'),
   readKeyProtection: () => ask('carpool:read-key-protection'),
   writeClipboard: text => ask('carpool:write-clipboard', text),
+  readSettings: () => ask('carpool:read-settings'),
+  writeSettings: change => ask('carpool:write-settings', change),
   onServiceChanged(listener) {
     const forward = (_event: unknown, report: ServiceReport) => listener(report)
     ipcRenderer.on(serviceChangedMessage, forward)

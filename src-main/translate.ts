@@ -8,8 +8,8 @@ type Leaf<T, Prefix extends string = ''> = {
 }[keyof T & string]
 type Singular<K> = K extends `${infer Stem}_one` ? Stem : K extends `${string}_other` ? never : K
 
-/** The texts of the tray and of the relay's states, which the tray names too. */
-export type TextKey = Singular<Leaf<Pick<Texts, 'tray' | 'service'>>>
+/** The texts of what the system shows for the app, and of the relay's states, which the tray names too. */
+export type TextKey = Singular<Leaf<Pick<Texts, 'tray' | 'service' | 'desktop'>>>
 export type TextValues = Readonly<Record<string, string | number>>
 export type Translate = (key: TextKey, values?: TextValues) => string
 

@@ -14,8 +14,11 @@ export type { NetworkSettings } from './http/network-desk.ts'
 export interface RelayServer {
   /** Resolves when both planes listen and Redis answers. Rejects with a `StartError` or the system's error. */
   start(): Promise<RelayAddresses>
-  /** Drains open streams for at most `drainMs`, then ends every child it started. */
-  stop(): Promise<void>
+  /**
+   * Drains open streams for at most `drainMs` (without it: as configured), then ends every child it started.
+   * Asked again while it drains, the shorter time holds.
+   */
+  stop(options?: { readonly drainMs?: number }): Promise<void>
   status(): ServiceStatus
 }
 
@@ -36,6 +39,7 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
   let state: ServiceState = 'stopped'
   let running: RunningRelay | undefined
   let stopping: Promise<void> | undefined
+  let drainMs = config.drainMs
 
   async function start(): Promise<RelayAddresses> {
     if (state !== 'stopped' && state !== 'error') throw new Error(`the relay is already ${state}`)
@@ -49,6 +53,7 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
         now,
         state: () => state,
         saveNetwork: deps.saveNetwork,
+        drainMs: () => drainMs,
       })
       state = 'running'
       logger.info('the relay is running', {
@@ -75,7 +80,9 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     logger.info('the relay has stopped')
   }
 
-  async function stop(): Promise<void> {
+  const stop: RelayServer['stop'] = async options => {
+    drainMs = options?.drainMs ?? config.drainMs
+    if (running && stopping) await running.hurry(drainMs)
     if (running) stopping ??= close(running)
     await stopping
   }

@@ -6,6 +6,8 @@ type Listener = Parameters<IpcPort['handle']>[1]
 
 const ourPage: RequestSender = { sender: { id: 7 }, senderFrame: { url: 'app://ui/', parent: null } }
 
+const desktopSettings = { loginItem: 'off', keepAwake: 'off' } as const
+
 function answering() {
   const listeners = new Map<string, Listener>()
   const writeClipboard = vi.fn()
@@ -17,6 +19,8 @@ function answering() {
     'carpool:stop-service': vi.fn(),
     'carpool:read-key-protection': () => null,
     'carpool:write-clipboard': writeClipboard,
+    'carpool:read-settings': () => desktopSettings,
+    'carpool:write-settings': () => desktopSettings,
   }
   const ipc: IpcPort = { handle: (channel, listener) => void listeners.set(channel, listener) }
   answerRequests({ ipc, answers, contentsId: () => 7 })

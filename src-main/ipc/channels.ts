@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { type DesktopRequestName, type DesktopRequests, localeSettings, themes } from './contract.ts'
+import {
+  type DesktopRequestName,
+  type DesktopRequests,
+  keepAwakeModes,
+  localeSettings,
+  themes,
+} from './contract.ts'
 
 const maxClipboardChars = 100_000
 const nothing = z.tuple([])
@@ -17,4 +23,8 @@ export const requestArguments: Arguments = {
   'carpool:stop-service': nothing,
   'carpool:read-key-protection': nothing,
   'carpool:write-clipboard': z.tuple([z.string().max(maxClipboardChars)]),
+  'carpool:read-settings': nothing,
+  'carpool:write-settings': z.tuple([
+    z.strictObject({ startsAtLogin: z.boolean().optional(), keepAwake: z.enum(keepAwakeModes).optional() }),
+  ]),
 }

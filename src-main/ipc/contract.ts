@@ -13,6 +13,23 @@ export interface Appearance {
   readonly locale: LocaleSetting
 }
 
+export const keepAwakeModes = ['off', 'while-streaming', 'while-running'] as const
+/** When the computer is kept from falling asleep; a closed lid is not part of it. */
+export type KeepAwake = (typeof keepAwakeModes)[number]
+
+/** Whether the app starts at login, as the system has it; `unavailable` where the system offers no such thing. */
+export type LoginItemState = 'on' | 'off' | 'requires-approval' | 'unavailable'
+
+export interface DesktopSettings {
+  readonly loginItem: LoginItemState
+  readonly keepAwake: KeepAwake
+}
+
+export interface DesktopSettingsChange {
+  readonly startsAtLogin?: boolean | undefined
+  readonly keepAwake?: KeepAwake | undefined
+}
+
 /** Where the key that seals all credentials lies: in the system's keychain, or in a file only this user may read. */
 export type KeyProtection = 'keychain' | 'key-file'
 
@@ -49,6 +66,8 @@ export interface DesktopRequests {
   readonly 'carpool:stop-service': () => void
   readonly 'carpool:read-key-protection': () => KeyProtection | null
   readonly 'carpool:write-clipboard': (text: string) => void
+  readonly 'carpool:read-settings': () => DesktopSettings
+  readonly 'carpool:write-settings': (change: DesktopSettingsChange) => DesktopSettings
 }
 export type DesktopRequestName = keyof DesktopRequests
 
@@ -65,6 +84,9 @@ export interface DesktopBridge {
   /** Null until the key was asked for. */
   readKeyProtection(): Promise<KeyProtection | null>
   writeClipboard(text: string): Promise<void>
+  readSettings(): Promise<DesktopSettings>
+  /** Answers with what holds now, which the system may have decided otherwise. */
+  writeSettings(change: DesktopSettingsChange): Promise<DesktopSettings>
   /** Returns the unsubscribe. */
   onServiceChanged(listener: (report: ServiceReport) => void): () => void
 }

@@ -18,7 +18,10 @@ export interface RelayServiceDeps {
 export interface RelayService {
   /** Never rejects: what went wrong is in the report. */
   start(): Promise<void>
-  stop(): Promise<void>
+  /** Open streams may go on for `drainMs`; without it as configured. */
+  stop(drainMs?: number): Promise<void>
+  /** Shortens the time that a stop under way leaves to open streams. */
+  hurry(drainMs: number): void
   report(): ServiceReport
   /** Undefined while there is no relay. */
   status(): ServiceStatus | undefined
@@ -39,6 +42,7 @@ export function createRelayService(deps: RelayServiceDeps): RelayService {
   const { tell, subscribe } = createListeners()
   let own: ServiceReport = { state: 'stopped' }
   let running: Running | undefined
+  let ending: Running | undefined
   let queue = Promise.resolve()
 
   function become(next: ServiceReport): void {
@@ -63,18 +67,19 @@ export function createRelayService(deps: RelayServiceDeps): RelayService {
     }
   }
 
-  async function end(): Promise<void> {
-    const ending = running
+  async function end(drainMs?: number): Promise<void> {
+    ending = running
     running = undefined
     ending?.unwatch()
-    await ending?.relay.stop()
+    await ending?.relay.stop(drainMs === undefined ? {} : { drainMs })
+    ending = undefined
   }
 
-  async function stop(): Promise<void> {
+  async function stop(drainMs?: number): Promise<void> {
     if (!running) return become({ state: 'stopped' })
     become({ state: 'stopping' })
     try {
-      await end()
+      await end(drainMs)
       become({ state: 'stopped' })
     } catch (error) {
       become({ state: 'error', fault: 'stop-failed', reason: String(error) })
@@ -83,7 +88,8 @@ export function createRelayService(deps: RelayServiceDeps): RelayService {
 
   return {
     start: () => inTurn(start),
-    stop: () => inTurn(stop),
+    stop: drainMs => inTurn(() => stop(drainMs)),
+    hurry: drainMs => void ending?.relay.stop({ drainMs }),
     report: () => (running && own.state === 'running' ? reportOf(running.relay.status()) : own),
     status: () => running?.relay.status(),
     addresses: () => running?.addresses,

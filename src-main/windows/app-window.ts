@@ -7,6 +7,11 @@ export interface AppWindowDeps {
   readonly isPackaged: boolean
   /** False once the app is about to quit: then a window may close. */
   readonly keepsRunning: () => boolean
+  readonly onHidden: () => void
+  /** Windows only: the user logs off, or the system shuts down. */
+  readonly onSessionEnd: () => void
+  /** How long a hidden window keeps its page; a later one is made anew. */
+  readonly hiddenLifeMs: number
 }
 
 export interface AppWindow {
@@ -18,19 +23,29 @@ export interface AppWindow {
 }
 
 /** The one window. Closing hides it; the relay goes on. */
-export function createAppWindow({ preload, isPackaged, keepsRunning }: AppWindowDeps): AppWindow {
+export function createAppWindow(deps: AppWindowDeps): AppWindow {
   let window: BrowserWindow | undefined
+  let removal: NodeJS.Timeout | undefined
+
+  function hide(opened: BrowserWindow): void {
+    opened.hide()
+    clearTimeout(removal)
+    removal = setTimeout(() => opened.destroy(), deps.hiddenLifeMs)
+    deps.onHidden()
+  }
 
   function open(): BrowserWindow {
     const isDark = nativeTheme.shouldUseDarkColors
-    const opened = new BrowserWindow(createWindowOptions({ preload, isPackaged, isDark }))
+    const opened = new BrowserWindow(createWindowOptions({ ...deps, isDark }))
     opened.once('ready-to-show', () => opened.show())
     opened.on('close', event => {
-      if (!keepsRunning()) return
+      if (!deps.keepsRunning()) return
       event.preventDefault()
-      opened.hide()
+      hide(opened)
     })
+    opened.on('session-end', deps.onSessionEnd)
     opened.on('closed', () => {
+      clearTimeout(removal)
       window = undefined
     })
     void opened.loadURL(uiAddress)
@@ -39,6 +54,7 @@ export function createAppWindow({ preload, isPackaged, keepsRunning }: AppWindow
 
   return {
     show() {
+      clearTimeout(removal)
       if (!window) window = open()
       else {
         if (window.isMinimized()) window.restore()

@@ -29,6 +29,7 @@ export interface DoorsDeps {
   readonly liveCalls: LiveCalls
   readonly events: EventBus<StreamDelta>
   readonly status: () => ServiceStatus
+  readonly drainMs: () => number
   readonly publishService: () => void
   readonly saveNetwork: NetworkDeskDeps['save']
   readonly logger: Logger
@@ -59,7 +60,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     uiDir: config.uiDir,
   })
   scope.defer(() => control.stop())
-  scope.defer(() => data.stop(config.drainMs))
+  scope.defer(() => data.stop(deps.drainMs()))
   const { port: controlPort } = await control.listen(config.controlPort)
   await network.open(config)
   scope.use(network.watch(watchAddressesEveryMs))

@@ -26,12 +26,16 @@ export interface ComposeDeps {
   readonly now: () => number
   readonly state: () => ServiceState
   readonly saveNetwork: DoorsDeps['saveNetwork']
+  /** Read when it stops. */
+  readonly drainMs: () => number
 }
 
 /** A relay at work; leaving its scope drains it and ends every child it started. */
 export interface RunningRelay extends AsyncDisposable {
   readonly addresses: RelayAddresses
   status(): ServiceStatus
+  /** Ends the drain earlier that leaving the scope has begun. */
+  hurry(drainMs: number): Promise<void>
 }
 
 /** Builds each part once, in order. What fails on the way takes back what was opened before it. */
@@ -82,7 +86,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const addresses = await handOut(deps, doors)
   scope.defer(() => removeControlFile(config.dataDir, launch.token))
   const open = scope.move()
-  return { addresses, status, [Symbol.asyncDispose]: () => open.disposeAsync() }
+  return { addresses, status, hurry: openCalls.drain, [Symbol.asyncDispose]: () => open.disposeAsync() }
 }
 
 function announceChanges({ accounts, apiKeys }: Rooms, events: EventBus<StreamDelta>): void {

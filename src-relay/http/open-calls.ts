@@ -11,7 +11,7 @@ export interface OpenCalls {
   /** Throws `RelayError('draining')` once the relay is stopping. */
   open(response: ServerResponse): OpenCall
   count(): number
-  /** Refuses new calls, lets running ones finish for `graceMs`, then ends the rest. */
+  /** Refuses new calls, lets running ones finish for `graceMs`, then ends the rest. Asked again, the shorter time holds. */
   drain(graceMs: number): Promise<void>
 }
 
@@ -23,7 +23,7 @@ const lastWordsMs = 2000
 
 export function createOpenCalls(): OpenCalls {
   const controllers = new Set<AbortController>()
-  let onEmpty: (() => void) | undefined
+  const onEmpty = new Set<() => void>()
   let isDraining = false
 
   function open(response: ServerResponse): OpenCall {
@@ -39,7 +39,7 @@ export function createOpenCalls(): OpenCalls {
       [Symbol.dispose]() {
         response.removeListener('close', onClose)
         controllers.delete(controller)
-        if (controllers.size === 0) onEmpty?.()
+        if (controllers.size === 0) for (const tell of onEmpty) tell()
       },
     }
   }
@@ -54,11 +54,13 @@ export function createOpenCalls(): OpenCalls {
   function emptyWithin(ms: number): Promise<void> {
     if (controllers.size === 0) return Promise.resolve()
     return new Promise(resolve => {
-      const timer = setTimeout(resolve, ms)
-      onEmpty = () => {
+      const end = () => {
         clearTimeout(timer)
+        onEmpty.delete(end)
         resolve()
       }
+      const timer = setTimeout(end, ms)
+      onEmpty.add(end)
     })
   }
 

@@ -17,6 +17,9 @@ export interface ShownState {
   readonly complaints: readonly string[]
   readonly clipboard: string
   readonly hasMenuBar: boolean
+  readonly notifications: readonly { readonly title: string; readonly body: string }[]
+  readonly question?: { readonly message: string; readonly buttons: readonly string[] }
+  readonly isKeptAwake: boolean
   readonly guardsSet: readonly string[]
   /** Channels that any page could send on. */
   readonly openChannels: readonly string[]
@@ -34,6 +37,8 @@ export interface StandInApp extends AsyncDisposable {
   state(): Promise<ShownState>
   clickMenu(label: string): Promise<void>
   clickTray(): Promise<void>
+  /** Presses a button of the question that the app asks. */
+  pressButton(label: string): Promise<void>
   closeWindow(): Promise<void>
   /** The page of the only window. */
   page(): Promise<Page>
@@ -72,6 +77,7 @@ export async function startStandInApp(options: StandInOptions = {}): Promise<Sta
     pid: app.pid ?? 0,
     state: async () => (await ask({ command: 'state' })) as unknown as ShownState,
     clickMenu: async label => demandDone(await ask({ command: 'menu', label })),
+    pressButton: async label => demandDone(await ask({ command: 'press', label })),
     clickTray: async () => demandDone(await ask({ command: 'tray-click' })),
     closeWindow: async () => demandDone(await ask({ command: 'close-window' })),
     async page() {

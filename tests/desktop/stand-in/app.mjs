@@ -27,6 +27,7 @@ export const app = Object.assign(new EventEmitter(), {
   },
   getPreferredSystemLanguages: () => (process.env.STAND_IN_LANGUAGES ?? 'en-US').split(','),
   enableSandbox: () => undefined,
+  getLoginItemSettings: () => ({ openAtLogin: false, wasOpenedAtLogin: false }),
   isReady: () => state.isReady,
   whenReady: () => ready.promise,
   requestSingleInstanceLock() {
@@ -64,7 +65,6 @@ async function leave(code) {
 export function bootApp({ appPath, name, version }) {
   Object.assign(state, { appPath, name, version })
   Object.assign(process, { resourcesPath: join(appPath, 'resources') })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => app.quit())
   return async () => {
     if (state.isExiting) return
     await openBrowser(join(app.getPath('userData'), 'chromium'))

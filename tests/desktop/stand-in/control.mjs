@@ -29,6 +29,8 @@ function obey(app, command, { label }) {
       return readState()
     case 'menu':
       return clickMenu(label)
+    case 'press':
+      return pressButton(label)
     case 'tray-click':
       return { isDone: shown.tray.emit('click') }
     case 'close-window':
@@ -49,6 +51,9 @@ function readState() {
     complaints,
     clipboard: shown.clipboard,
     hasMenuBar: shown.hasMenuBar,
+    notifications: shown.notifications,
+    question: shown.question && { message: shown.question.message, buttons: shown.question.buttons },
+    isKeptAwake: shown.wakeLocks.size > 0,
     guardsSet: guardsSet(),
     openChannels: ipcMain.eventNames(),
     windows: [...windows].map(window => ({
@@ -61,6 +66,13 @@ function readState() {
       items: (look.menu?.items ?? []).map(({ label = '', enabled }) => ({ label, enabled })),
     },
   }
+}
+
+function pressButton(label) {
+  const { question } = shown
+  if (!question?.buttons.includes(label)) return { isDone: false, reason: `nothing asks for ${label}` }
+  question.press(label)
+  return { isDone: true }
 }
 
 function clickMenu(label) {

@@ -5,16 +5,30 @@ import { ipcMain } from './ipc-main.mjs'
 import { protocol } from './protocol.mjs'
 import { safeStorage } from './safe-storage.mjs'
 import { session } from './session.mjs'
-import { clipboard, Menu, nativeImage, nativeTheme, Tray } from './shell-parts.mjs'
+import {
+  clipboard,
+  dialog,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
+  Tray,
+} from './shell-parts.mjs'
 
 const electron = {
   app,
   BrowserWindow,
   clipboard,
+  dialog,
   ipcMain,
   Menu,
+  Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   safeStorage,
   session,
@@ -25,10 +39,14 @@ export {
   app,
   BrowserWindow,
   clipboard,
+  dialog,
   ipcMain,
   Menu,
+  Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
   protocol,
   safeStorage,
   session,

@@ -2,7 +2,14 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { windows } from './windows.mjs'
 
-export const shown = { tray: undefined, clipboard: '', hasMenuBar: true }
+export const shown = {
+  tray: undefined,
+  clipboard: '',
+  hasMenuBar: true,
+  notifications: [],
+  question: undefined,
+  wakeLocks: new Set(),
+}
 
 export const clipboard = {
   writeText: async text => {
@@ -63,3 +70,39 @@ Object.defineProperty(nativeTheme, 'themeSource', {
     for (const window of windows) window.followTheme(source)
   },
 })
+
+export class Notification extends EventEmitter {
+  constructor({ title, body }) {
+    super()
+    this.text = { title, body }
+  }
+  show() {
+    shown.notifications.push(this.text)
+  }
+}
+
+/** A question waits until the test presses one of its buttons. */
+export const dialog = {
+  showMessageBox: ({ message, buttons }) =>
+    new Promise(resolve => {
+      const press = label => {
+        shown.question = undefined
+        resolve({ response: buttons.indexOf(label), checkboxChecked: false })
+      }
+      shown.question = { message, buttons, press }
+    }),
+}
+
+export const powerMonitor = new EventEmitter()
+
+const lockCount = { made: 0 }
+
+export const powerSaveBlocker = {
+  start(type) {
+    if (type !== 'prevent-app-suspension') throw new Error(`unknown type ${type}`)
+    lockCount.made += 1
+    shown.wakeLocks.add(lockCount.made)
+    return lockCount.made
+  },
+  stop: id => shown.wakeLocks.delete(id),
+}
