@@ -71,7 +71,8 @@ function oneOf(ids: readonly string[]): string {
   return `must be one of: ${ids.join(', ')}`
 }
 
-function refuseField(path: string, message: string): never {
+/** Throws `AdminProblem` 400 about one field. */
+export function refuseField(path: string, message: string): never {
   throw new AdminProblem(400, {
     code: 'invalid_account',
     message: `The account was not accepted: ${path} ${message}.`,

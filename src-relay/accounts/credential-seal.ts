@@ -11,6 +11,8 @@ const secretPartSchema = z.object({
   /** ms epoch; absent when it does not end, or nobody knows. */
   expiresAt: z.number().optional(),
   scopes: z.array(z.string()).readonly(),
+  /** The owner's own OAuth client that it was got with. */
+  client: z.object({ id: z.string(), secret: z.string() }).optional(),
 })
 /** All that is secret of an account, and what belongs to it. */
 export type SecretPart = z.infer<typeof secretPartSchema>

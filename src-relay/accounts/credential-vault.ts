@@ -59,9 +59,10 @@ export function createCredentialVault({
   return {
     open(accountId) {
       const record = records.find(accountId) ?? refuseRemoved()
-      const { kind, modelMap } = record
+      const { kind, identity, modelMap } = record
       const secret = newest(record).secretPart.accessToken
-      return { kind, secret, baseUrl: currentBaseUrl(providers, record), ...(modelMap && { modelMap }) }
+      const baseUrl = currentBaseUrl(providers, record)
+      return { kind, secret, baseUrl, ...(identity && { identity }), ...(modelMap && { modelMap }) }
     },
     find(accountId) {
       const record = records.find(accountId)

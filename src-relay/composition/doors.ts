@@ -16,12 +16,13 @@ import type { Provider } from '../providers/provider.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertRooms } from './alerts.ts'
 import type { Launch } from './launch.ts'
+import type { LoginRooms } from './login-rooms.ts'
 import type { Rooms } from './rooms.ts'
 
 export interface DoorsDeps {
   readonly config: RelayConfig
   readonly launch: Launch
-  readonly rooms: Rooms & AlertRooms
+  readonly rooms: Rooms & AlertRooms & LoginRooms
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay

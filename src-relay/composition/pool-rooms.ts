@@ -43,6 +43,7 @@ export async function openPool(deps: PoolRoomsDeps, scope: AsyncDisposableStack)
   const quotaWindows = createQuotaWindows(deps)
   const choosing = openChoosing({ ...deps, records, health, quotaWindows, poolSettings }, scope)
   return {
+    accountRecords: records,
     accounts,
     health,
     poolSettings,

@@ -15,6 +15,7 @@ import { createCalls } from './calls.ts'
 import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
+import { openLogins } from './login-rooms.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
@@ -67,7 +68,8 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
-  const allRooms = { ...rooms, ...alertRooms }
+  const loginRooms = openLogins({ ...deps, rooms, providers, secretBox, upstream }, scope)
+  const allRooms = { ...rooms, ...alertRooms, ...loginRooms }
   doors = await openDoors(
     {
       ...deps,

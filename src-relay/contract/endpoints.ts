@@ -21,6 +21,7 @@ import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
 import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
 import { callPageSchema, settledCallSchema } from './live-call.ts'
+import { loginAnswerSchema, loginFinishSchema, loginSchema, newLoginSchema } from './login-attempt.ts'
 import { networkChangeSchema, networkSchema } from './network.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
@@ -73,6 +74,20 @@ export const endpoints = {
     reply: accountViewSchema,
   },
   removeAccount: { method: 'DELETE', path: '/accounts/:id', reply: nothing },
+  /** Begins a login to a new account, or to one that is there; another of the same kind ends. */
+  beginLogin: { method: 'POST', path: '/logins', body: newLoginSchema, reply: loginSchema },
+  listLogins: { method: 'GET', path: '/logins', reply: z.array(loginSchema) },
+  getLogin: { method: 'GET', path: '/logins/:id', reply: loginSchema },
+  /** Hands in what the provider gave; answered when that was exchanged. */
+  answerLogin: { method: 'POST', path: '/logins/:id/answer', body: loginAnswerSchema, reply: loginSchema },
+  /** Saves the account of a login that is ready. */
+  finishLogin: {
+    method: 'POST',
+    path: '/logins/:id/finish',
+    body: loginFinishSchema,
+    reply: accountViewSchema,
+  },
+  cancelLogin: { method: 'DELETE', path: '/logins/:id', reply: nothing },
   listKeys: { method: 'GET', path: '/keys', reply: z.array(apiKeySchema) },
   createKey: { method: 'POST', path: '/keys', body: newApiKeySchema, reply: createdApiKeySchema },
   getKey: { method: 'GET', path: '/keys/:id', reply: apiKeySchema },

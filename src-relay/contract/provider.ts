@@ -10,6 +10,8 @@ export const accountKindInfoSchema = z.object({
   hasFixedBaseUrl: z.boolean().optional(),
   /** How it may be logged in to; absent where the owner has a secret to give. */
   loginWays: z.array(loginWaySchema).optional(),
+  /** Logging in takes an OAuth client of the owner's own. */
+  needsLoginClient: z.boolean().optional(),
   /** There is no secret to give: logging in is the only way. */
   isLoginOnly: z.boolean().optional(),
   /** What has to be accepted before an account of this kind is added. */

@@ -22,8 +22,9 @@ export interface Tokens {
 }
 
 /** What an answer of a token address means. Reasons are for the owner and quote nothing secret. */
-export type TokenAnswer =
-  | { readonly kind: 'tokens'; readonly tokens: Tokens }
+export type TokenAnswer = { readonly kind: 'tokens'; readonly tokens: Tokens } | TokenRefusal
+
+export type TokenRefusal =
   /** The code or the refresh token is not good, or no longer. */
   | { readonly kind: 'spent'; readonly reason: string }
   /** There is nothing at this address. */
@@ -33,11 +34,18 @@ export type TokenAnswer =
   | { readonly kind: 'unavailable'; readonly retryAfter: number | undefined }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** An OAuth client of the owner's own, for a provider that wants one. */
+export interface LoginClient {
+  readonly id: string
+  readonly secret: string
+}
+
 export interface LoginPage {
   readonly redirectUri: string
   readonly state: string
   /** PKCE, S256. */
   readonly challenge: string
+  readonly client?: LoginClient
 }
 
 export interface LoginCode {
@@ -46,23 +54,72 @@ export interface LoginCode {
   readonly verifier: string
   /** The one the code was asked for with. */
   readonly redirectUri: string
+  readonly client?: LoginClient
 }
 
-/** How accounts of one kind are logged in to: authorization code with PKCE. Pure. */
-export interface LoginMethod {
-  /** Id of the account kind. */
-  readonly kind: string
-  readonly ways: readonly LoginWay[]
-  /** A page of the provider that shows the code. */
-  readonly hostedRedirectUri: string
+/** Authorization code with PKCE: the owner logs in on a page, and the provider hands a code to the redirect. */
+export interface CodeFlow {
+  /** A page of the provider that shows the code; without it the owner copies the address the browser ends at. */
+  readonly hostedRedirectUri?: string
   /** Redirects to `http://localhost:<port><path>`; the ports are tried in turn, 0 is any free one. */
   readonly loopback: { readonly path: string; readonly ports: readonly number[] }
   pageUrl(page: LoginPage): string
   exchange(code: LoginCode): UpstreamRequest
+}
+
+/** What the provider gives for a device: the owner enters the user code, the relay asks with the device code. */
+export interface DeviceGrant {
+  /** Secret. */
+  readonly deviceCode: string
+  readonly userCode: string
+  readonly verificationUrl: string
+  /** The same with the user code in it, where the provider has such an address. */
+  readonly completeUrl?: string
+  readonly intervalSeconds: number
+  readonly lifetimeSeconds: number
+}
+
+/** What an answer to the question whether the owner has entered the code means. */
+export type DeviceAnswer =
+  | { readonly kind: 'pending'; readonly isTooFast?: boolean }
+  /** The owner has entered it; the tokens are given for this code. */
+  | { readonly kind: 'code'; readonly code: LoginCode }
+  | TokenAnswer
+
+/** Device code: nothing is redirected, and the owner may log in on any computer. */
+export interface DeviceFlow {
+  begin(client?: LoginClient): UpstreamRequest
+  readGrant(
+    answer: TextAnswer,
+    now: number,
+  ): { readonly kind: 'grant'; readonly grant: DeviceGrant } | TokenRefusal
+  poll(grant: DeviceGrant, client?: LoginClient): UpstreamRequest
+  readPoll(answer: TextAnswer, now: number): DeviceAnswer
+  /** Only where a poll may bring a code. */
+  exchange?(code: LoginCode): UpstreamRequest
+}
+
+/** What renews an access token. */
+export interface Refresh {
+  readonly refreshToken: string
+  readonly client?: LoginClient
+  readonly identity?: AccountIdentity
+}
+
+/** How accounts of one kind are logged in to. Pure. */
+export interface LoginMethod {
+  /** Id of the account kind. */
+  readonly kind: string
+  /** Those of the flows it has: `device` belongs to the device flow, the others to the code flow. */
+  readonly ways: readonly LoginWay[]
+  /** The owner has to bring an OAuth client of their own. */
+  readonly needsClient?: boolean
+  readonly code?: CodeFlow
+  readonly device?: DeviceFlow
   /** Asks whose account it is. Absent where the provider does not tell. */
   identify?(accessToken: string): UpstreamRequest
   readIdentity?(answer: TextAnswer): AccountIdentity
   /** Absent where tokens are not renewed. */
-  refresh?(refreshToken: string): UpstreamRequest
+  refresh?(refresh: Refresh): UpstreamRequest
   readTokens(answer: TextAnswer, now: number): TokenAnswer
 }

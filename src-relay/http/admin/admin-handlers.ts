@@ -3,6 +3,7 @@ import type { AdminHandlers } from './admin-handler.ts'
 import { type AlertHandlersDeps, createAlertHandlers } from './alert-handlers.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
+import { createLoginHandlers, type LoginHandlersDeps } from './login-handlers.ts'
 import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handlers.ts'
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
@@ -16,6 +17,7 @@ export interface AdminHandlersDeps
     UsageHandlersDeps,
     QuotaHandlersDeps,
     AlertHandlersDeps,
+    LoginHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
@@ -26,6 +28,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createQuotaHandlers(deps),
     ...createAlertHandlers(deps),
     ...createAccountHandlers(deps),
+    ...createLoginHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),
   }

@@ -1,4 +1,4 @@
-import { loginWays } from '../../contract/login.ts'
+import { codeWays } from '../../contract/login.ts'
 import type { AccountKindInfo } from '../../contract/provider.ts'
 
 const terms =
@@ -8,7 +8,7 @@ const terms =
 
 /** Every kind of account there is, the plainest for the owner first. */
 export function listAccountKinds(apiBaseUrl: string): AccountKindInfo[] {
-  const subscription = { defaultBaseUrl: apiBaseUrl, hasFixedBaseUrl: true, terms, loginWays: [...loginWays] }
+  const subscription = { defaultBaseUrl: apiBaseUrl, hasFixedBaseUrl: true, terms, loginWays: [...codeWays] }
   return [
     {
       id: 'api-key',

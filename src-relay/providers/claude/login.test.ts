@@ -35,7 +35,7 @@ describe('the page where the owner logs in', () => {
     [setupToken, 'user:inference'],
   ])('is asked with PKCE, state and the scopes of the kind', (method, scope) => {
     const page = { redirectUri: code.redirectUri, state: code.state, challenge: 'ch' }
-    const url = new URL(method.pageUrl(page))
+    const url = new URL(method.code?.pageUrl(page) ?? '')
     expect(url.origin + url.pathname).toBe('https://claude.ai/oauth/authorize')
     expect(Object.fromEntries(url.searchParams)).toEqual({
       code: 'true',
@@ -54,7 +54,7 @@ describe('what is asked of the token address', () => {
   const bodyOf = (request: { readonly body?: Buffer } | undefined) => JSON.parse(String(request?.body))
 
   it('is the code with its verifier, and a year for a setup token', () => {
-    const request = oauth.exchange(code)
+    const request = oauth.code?.exchange(code)
     expect(request).toMatchObject({ method: 'POST', url: 'https://platform.claude.com/v1/oauth/token' })
     const fields = {
       grant_type: 'authorization_code',
@@ -65,11 +65,11 @@ describe('what is asked of the token address', () => {
       code_verifier: code.verifier,
     }
     expect(bodyOf(request)).toEqual(fields)
-    expect(bodyOf(setupToken.exchange(code))).toEqual({ ...fields, expires_in: 31_536_000 })
+    expect(bodyOf(setupToken.code?.exchange(code))).toEqual({ ...fields, expires_in: 31_536_000 })
   })
 
   it('is the refresh token, but never for a setup token', () => {
-    expect(bodyOf(oauth.refresh?.('r1'))).toEqual({
+    expect(bodyOf(oauth.refresh?.({ refreshToken: 'r1' }))).toEqual({
       grant_type: 'refresh_token',
       refresh_token: 'r1',
       client_id: '9d1c250a-e61b-44d9-88ed-5944d1962f5e',

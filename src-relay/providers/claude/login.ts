@@ -1,6 +1,6 @@
-import { loginWays } from '../../contract/login.ts'
+import { codeWays } from '../../contract/login.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
-import type { LoginMethod, LoginPage } from '../login.ts'
+import type { LoginCode, LoginMethod, LoginPage } from '../login.ts'
 import type { ClaudeLoginEndpoints } from './endpoints.ts'
 import { readIdentity } from './identity.ts'
 import { readTokens } from './token-answer.ts'
@@ -8,39 +8,42 @@ import { readTokens } from './token-answer.ts'
 /** A subscription, renewed for as long as it is used; and a setup token, which is not renewed and lives for a year. */
 export function createLogins(endpoints: ClaudeLoginEndpoints): readonly LoginMethod[] {
   const { clientId, profileUrl, scopes, setupTokenScopes, setupTokenSeconds } = endpoints
-  const shared = {
-    ways: loginWays,
-    hostedRedirectUri: endpoints.hostedRedirectUri,
-    loopback: { path: endpoints.loopbackPath, ports: endpoints.loopbackPorts },
-    readTokens,
-  }
+  const { hostedRedirectUri, loopbackPath: path, loopbackPorts: ports } = endpoints
+  const shared = { ways: codeWays, readTokens }
+  const redirects = { hostedRedirectUri, loopback: { path, ports } }
   const askForTokens = (fields: object) => post(endpoints.tokenUrl, { ...fields, client_id: clientId })
   return [
     {
       ...shared,
       kind: 'oauth',
-      pageUrl: page => pageUrl(endpoints, scopes, page),
-      exchange: ({ verifier, redirectUri, ...code }) => askForTokens(exchangeOf(code, verifier, redirectUri)),
+      code: {
+        ...redirects,
+        pageUrl: page => pageUrl(endpoints, scopes, page),
+        exchange: code => askForTokens(exchangeOf(code)),
+      },
       identify: accessToken => ({
         method: 'GET',
         url: profileUrl,
         headers: { ...plainHeaders, authorization: `Bearer ${accessToken}` },
       }),
       readIdentity,
-      refresh: refreshToken => askForTokens({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+      refresh: ({ refreshToken }) =>
+        askForTokens({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     },
     {
       ...shared,
       kind: 'setup-token',
-      pageUrl: page => pageUrl(endpoints, setupTokenScopes, page),
-      exchange: ({ verifier, redirectUri, ...code }) =>
-        askForTokens({ ...exchangeOf(code, verifier, redirectUri), expires_in: setupTokenSeconds }),
+      code: {
+        ...redirects,
+        pageUrl: page => pageUrl(endpoints, setupTokenScopes, page),
+        exchange: code => askForTokens({ ...exchangeOf(code), expires_in: setupTokenSeconds }),
+      },
     },
   ]
 }
 
-function exchangeOf(code: { readonly code: string; readonly state: string }, verifier: string, uri: string) {
-  return { grant_type: 'authorization_code', ...code, redirect_uri: uri, code_verifier: verifier }
+function exchangeOf({ code, state, redirectUri, verifier }: LoginCode) {
+  return { grant_type: 'authorization_code', code, state, redirect_uri: redirectUri, code_verifier: verifier }
 }
 
 function pageUrl(endpoints: ClaudeLoginEndpoints, scopes: readonly string[], page: LoginPage): string {

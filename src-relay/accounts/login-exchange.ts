@@ -1,0 +1,91 @@
+import type { AccountIdentity } from '../contract/account.ts'
+import type { Proxy } from '../contract/proxy.ts'
+import type { LoginClient, LoginCode, LoginMethod, TokenAnswer, Tokens } from '../providers/login.ts'
+import type { UpstreamRequest } from '../upstream/upstream.ts'
+import type { SecretPart } from './credential-seal.ts'
+import { networkError, providerError, refusalError } from './login-failure.ts'
+import type { AskProvider } from './login-request.ts'
+
+/** What a login has brought: not saved yet. */
+export interface LoggedIn {
+  readonly secretPart: SecretPart
+  /** Empty where the provider does not tell. */
+  readonly identity: AccountIdentity
+}
+
+/** Who asks for it, and how. */
+export interface ExchangeWith {
+  readonly method: LoginMethod
+  readonly proxy: Proxy | undefined
+  readonly client: LoginClient | undefined
+}
+
+/** Turns what the owner's login gave into a credential. Throws `LoginError`. */
+export interface LoginExchange {
+  exchange(code: LoginCode, using: ExchangeWith): Promise<LoggedIn>
+  /** For tokens that came without a code. */
+  accept(answer: TokenAnswer, status: number, using: ExchangeWith): Promise<LoggedIn>
+}
+
+export interface LoginExchangeDeps {
+  readonly askProvider: AskProvider
+  /** Told of every answer of a token address. */
+  readonly noteAnswer: (kind: string, answer: TokenAnswer) => void
+  readonly now: () => number
+}
+
+export function createLoginExchange({ askProvider, noteAnswer, now }: LoginExchangeDeps): LoginExchange {
+  async function accept(answer: TokenAnswer, status: number, using: ExchangeWith): Promise<LoggedIn> {
+    noteAnswer(using.method.kind, answer)
+    if (answer.kind !== 'tokens') throw refusalError(answer, status)
+    const { tokens } = answer
+    return { secretPart: secretPartOf(tokens, using.client, now()), identity: await identify(tokens, using) }
+  }
+
+  async function identify(
+    { accessToken, identity = {} }: Tokens,
+    using: ExchangeWith,
+  ): Promise<AccountIdentity> {
+    const { method, proxy } = using
+    if (!method.identify || !method.readIdentity) return identity
+    const answer = await askProvider(method.identify(accessToken), proxy).catch(rethrowNetwork)
+    if (answer.status >= 400)
+      throw providerError(
+        `gave tokens that it does not accept itself (${answer.status}). Log in once more`,
+        answer.status,
+      )
+    return { ...identity, ...method.readIdentity(answer) }
+  }
+
+  return {
+    async exchange(code, using) {
+      const { method, proxy } = using
+      const request = exchangeRequest(method, code)
+      const answer = await askProvider(request, proxy).catch(rethrowNetwork)
+      return await accept(method.readTokens(answer, now()), answer.status, using)
+    },
+    accept,
+  }
+}
+
+function exchangeRequest({ code: codeFlow, device }: LoginMethod, code: LoginCode): UpstreamRequest {
+  const request = (codeFlow ?? device)?.exchange?.(code)
+  if (!request) throw new Error('this kind of login knows no codes')
+  return request
+}
+
+function rethrowNetwork(error: unknown): never {
+  throw networkError(error)
+}
+
+function secretPartOf(tokens: Tokens, client: LoginClient | undefined, now: number): SecretPart {
+  const { accessToken, refreshToken, lifetimeSeconds, scopes } = tokens
+  return {
+    accessToken,
+    issuedAt: now,
+    scopes,
+    ...(refreshToken && { refreshToken }),
+    ...(lifetimeSeconds && { expiresAt: now + lifetimeSeconds * 1000 }),
+    ...(client && { client }),
+  }
+}
