@@ -5,6 +5,7 @@ import { loadMasterKey } from '../kernel/master-key.ts'
 import { createSecretBox, type SecretBox } from '../kernel/secret-box.ts'
 import { openExternalRedis } from '../store/external-redis.ts'
 import { recordKeys } from '../store/key-space.ts'
+import { clearLeftOverLeases } from '../store/left-over-leases.ts'
 import { startManagedRedis } from '../store/managed-redis.ts'
 import { createRedisStore } from '../store/redis.ts'
 import { managedDataExists } from '../store/redis-files.ts'
@@ -53,6 +54,8 @@ async function openManaged(
   scope.defer(() => managed.stop())
   const store = await createRedisStore({ address: managed.connection, logger })
   scope.defer(() => store.stop())
+  // Nobody else is on this server: whoever held these is gone.
+  await clearLeftOverLeases(store)
   return { store, secretBox, redis: { mode: 'managed', version: managed.version } }
 }
 
