@@ -74,18 +74,16 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   })
   scope.defer(() => fairShare.stop())
   await fairShare.start()
-  warmUp(reports, deps, scope)
+  void warmUp(reports, deps)
   return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare }
 }
 
-const warmUpAfterMs = 15_000
-
-/** Reads the last 30 days once, so that the owner's first report does not have to. */
-function warmUp(reports: Reports, { logger }: BooksDeps, scope: AsyncDisposableStack): void {
-  const timer = setTimeout(() => {
-    reports.report({ by: 'day' }).catch((error: unknown) => {
-      logger.debug('reports could not be read ahead', { reason: describeError(error) })
-    })
-  }, warmUpAfterMs).unref()
-  scope.defer(() => clearTimeout(timer))
+/** Reads the last 30 days once, beside everything else, so that the owner's first report does not have to. */
+async function warmUp(reports: Reports, { logger }: BooksDeps): Promise<void> {
+  try {
+    await reports.report({ by: 'day' })
+    await reports.report({ by: 'hour' })
+  } catch (error) {
+    logger.debug('reports could not be read ahead', { reason: describeError(error) })
+  }
 }

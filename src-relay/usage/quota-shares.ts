@@ -9,7 +9,7 @@ import { usageKeys } from './usage-keys.ts'
 import type { UsageNames } from './usage-names.ts'
 
 export interface QuotaSharesDeps {
-  readonly store: Pick<Store, 'command'>
+  readonly store: Pick<Store, 'run'>
   readonly callBook: Pick<CallBook, 'since'>
   readonly names: UsageNames
   readonly dayOf: DayOf

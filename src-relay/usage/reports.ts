@@ -19,7 +19,7 @@ import type { UsageNames } from './usage-names.ts'
 import { listSteps, readPeriodRows } from './usage-rows.ts'
 
 export interface ReportsDeps {
-  readonly store: Pick<Store, 'command'>
+  readonly store: Pick<Store, 'run'>
   readonly names: UsageNames
   /** IANA zone of the days. */
   readonly timeZone: string

@@ -1,6 +1,8 @@
-import type { Store } from '../store/store.ts'
+import { z } from 'zod'
+import type { Script, Store } from '../store/store.ts'
+import readRowsLua from './read-rows.lua?raw'
 import { type Row, readRowField } from './row.ts'
-import { addStored, emptySums, type Sums } from './sums.ts'
+import { readSums, type Sums } from './sums.ts'
 import { versionField } from './usage-keys.ts'
 
 /** A row with its sums, taken apart. */
@@ -20,26 +22,39 @@ export interface RowStore {
   read(key: string): Promise<readonly StoredRow[]>
 }
 
+interface RowHash {
+  /** Undefined for one that is not there. */
+  readonly version: string | undefined
+  readonly rows: readonly StoredRow[]
+}
+
+const readRowsScript: Script = { name: 'read-rows', lua: readRowsLua }
 const mostRowsKept = 400_000
 
-export function createRowStore(store: Pick<Store, 'command'>): RowStore {
-  const kept = new Map<string, { readonly version: string; readonly rows: readonly StoredRow[] }>()
+const replySchema = z.union([z.literal(0), z.string()])
+
+export function createRowStore(store: Pick<Store, 'run'>): RowStore {
+  const kept = new Map<string, RowHash>()
   const parts = new Map<string, Row | undefined>()
   let rowsKept = 0
 
   const rowOf = (field: string): Row | undefined => {
-    if (!parts.has(field)) parts.set(field, readRowField(field))
-    if (parts.size > mostRowsKept) parts.clear()
-    return parts.get(field)
+    const known = parts.get(field)
+    if (known !== undefined) return known
+    if (parts.size >= mostRowsKept) parts.clear()
+    const row = readRowField(field)
+    parts.set(field, row)
+    return row
   }
   const forget = (key: string): void => {
     rowsKept -= kept.get(key)?.rows.length ?? 0
     kept.delete(key)
   }
-  const keep = (key: string, version: string, rows: readonly StoredRow[]): void => {
+  const keep = (key: string, hash: RowHash): void => {
     forget(key)
-    kept.set(key, { version, rows })
-    rowsKept += rows.length
+    if (hash.version === undefined) return
+    kept.set(key, hash)
+    rowsKept += hash.rows.length
     for (const oldest of kept.keys()) {
       if (rowsKept <= mostRowsKept) break
       forget(oldest)
@@ -48,37 +63,44 @@ export function createRowStore(store: Pick<Store, 'command'>): RowStore {
   return {
     async read(key) {
       const known = kept.get(key)
-      const version = known && (await store.command('hget', [key], [versionField]))
-      if (known !== undefined && known.version === version) return known.rows
-      const hash = readHash(await store.command('hgetall', [key]))
-      const rows = Object.entries(hash).flatMap(([field, numbers]) => decode(field, numbers, rowOf))
-      const read = hash[versionField]
-      if (read === undefined) forget(key)
-      else keep(key, read, rows)
-      return rows
+      const reply = replySchema.parse(await store.run(readRowsScript, [key], [known?.version ?? '']))
+      if (reply === 0) return known?.rows ?? []
+      const hash = decode(reply, rowOf)
+      keep(key, hash)
+      return hash.rows
     },
   }
 }
 
-const hourly = /^(\d\d)\|/
+/** Line after line, without taking them all apart first: a year's rows are some megabytes. */
+function decode(text: string, rowOf: (field: string) => Row | undefined): RowHash {
+  const rows: StoredRow[] = []
+  let version: string | undefined
+  for (let start = 0; start < text.length; ) {
+    const numbersAt = endOfLine(text, start) + 1
+    const end = endOfLine(text, numbersAt)
+    const field = text.slice(start, numbersAt - 1)
+    if (field === versionField) version = text.slice(numbersAt, end)
+    else {
+      const hour = hourOf(field)
+      const row = rowOf(hour === undefined ? field : field.slice(3))
+      const sums = readSums(text, numbersAt, end)
+      if (row && sums) rows.push(hour === undefined ? { row, sums } : { row, sums, hour })
+    }
+    start = end + 1
+  }
+  return { version, rows }
+}
+
+function endOfLine(text: string, from: number): number {
+  const at = text.indexOf('\n', from)
+  return at < 0 ? text.length : at
+}
 
 /** A field of a day's hours has its hour in front, and so one part more than any other. */
-function decode(field: string, numbers: string, rowOf: (field: string) => Row | undefined): StoredRow[] {
-  const hour = isHourly(field) ? hourly.exec(field)?.[1] : undefined
-  const row = rowOf(hour === undefined ? field : field.slice(3))
-  if (row === undefined) return []
-  const sums = emptySums()
-  addStored(sums, numbers)
-  return [{ row, sums, ...(hour !== undefined && { hour: Number(hour) }) }]
-}
-
-function isHourly(field: string): boolean {
+function hourOf(field: string): number | undefined {
+  if (field[2] !== '|') return undefined
   let bars = 0
-  for (let at = field.indexOf('|'); at >= 0; at = field.indexOf('|', at + 1)) bars += 1
-  return bars === 5
-}
-
-function readHash(reply: unknown): Readonly<Record<string, string>> {
-  // The store gives a hash as an object of strings.
-  return typeof reply === 'object' && reply !== null ? (reply as Record<string, string>) : {}
+  for (let at = 2; at >= 0; at = field.indexOf('|', at + 1)) bars += 1
+  return bars === 5 ? Number(field.slice(0, 2)) : undefined
 }

@@ -24,10 +24,11 @@ export function readRowField(field: string): Row | undefined {
   return { keyId, accountId, model, provider, client }
 }
 
+/** A newline ends a field where many are read in one piece. */
 function escape(part: string): string {
-  return part.replace(/[%|]/g, sign => (sign === '%' ? '%25' : '%7C'))
+  return part.replace(/[%|\n]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 }
 
 function unescape(part: string): string {
-  return part.replace(/%(25|7C)/g, (_, code) => (code === '25' ? '%' : '|'))
+  return part.replace(/%([0-9A-F]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 }

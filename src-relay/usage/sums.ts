@@ -14,15 +14,17 @@ const metrics = [
   'unpricedCalls',
 ] as const satisfies readonly (keyof UsageTotals)[]
 
-const stored = /^\d+(?:,\d+)*$/
 const comma = 44
 const zero = 48
+const nine = 57
 
 /** One number per metric, in their order. */
 export type Sums = number[]
 
+const nothing = metrics.map(() => 0)
+
 export function emptySums(): Sums {
-  return metrics.map(() => 0)
+  return nothing.slice()
 }
 
 export function sumsOfCall({ usage, costMicroUsd }: CallRecord): Readonly<Sums> {
@@ -40,19 +42,27 @@ export function writeSums(sums: Readonly<Sums>): string {
   return sums.join(',')
 }
 
-/** Adds sums as stored. Read digit by digit, since a report goes through a hundred thousand of them. */
-export function addStored(sums: Sums, text: string): void {
-  if (!stored.test(text)) return
+/**
+ * Reads sums as stored, a part of a text; undefined for what is none. Digit by digit, since a report goes through a
+ * hundred thousand of them.
+ */
+export function readSums(text: string, start: number, end: number): Sums | undefined {
+  const sums = emptySums()
   let index = 0
-  let number = 0
-  for (let at = 0; at <= text.length; at += 1) {
-    const sign = at < text.length ? text.charCodeAt(at) : comma
+  let number = -1
+  for (let at = start; at <= end; at += 1) {
+    const sign = at < end ? text.charCodeAt(at) : comma
     if (sign === comma) {
-      if (index < sums.length) sums[index] = (sums[index] ?? 0) + number
+      if (number < 0) return undefined
+      if (index < sums.length) sums[index] = number
       index += 1
-      number = 0
-    } else number = number * 10 + sign - zero
+      number = -1
+    } else {
+      if (sign < zero || sign > nine) return undefined
+      number = (number < 0 ? 0 : number * 10) + sign - zero
+    }
   }
+  return sums
 }
 
 export function toTotals(sums: Readonly<Sums>): UsageTotals {

@@ -5,7 +5,7 @@ import type { RowStore, StoredRow } from './row-store.ts'
 import { usageKeys } from './usage-keys.ts'
 
 /** Hashes asked for together: few enough for the store's patience with one command. */
-const hashesAtOnce = 8
+const hashesAtOnce = 2
 
 /** One of the hashes that a period is read from, with what its time is called. */
 interface NamedHash {

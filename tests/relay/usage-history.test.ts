@@ -1,32 +1,40 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CallRecord } from '../../src-relay/contract/usage.ts'
+import { type CallRecord, type UsageReport, usageDimensions } from '../../src-relay/contract/usage.ts'
 import { addDays } from '../../src-relay/kernel/calendar-day.ts'
+import { RelayError } from '../../src-relay/kernel/errors.ts'
 import { createReports, type Reports } from '../../src-relay/usage/reports.ts'
+import { rollUp } from '../../src-relay/usage/roll-up.ts'
+import { writeSums } from '../../src-relay/usage/sums.ts'
+import { usageKeys, versionField } from '../../src-relay/usage/usage-keys.ts'
 import { startTestRedis, type TestRedis } from '../fixtures/redis.ts'
 import { settledCall } from '../fixtures/settled-call.ts'
 import { openTestStore, type TestStore } from '../fixtures/store.ts'
 import { writeUsage } from '../fixtures/usage.ts'
 
-/** The full million is made with `CARPOOL_HISTORY_CALLS=1000000`. */
-const calls = Number(process.env['CARPOOL_HISTORY_CALLS'] ?? 30_000)
+/**
+ * `CARPOOL_HISTORY_CALLS=1000000` enters every one of them. Otherwise each row of a million's sums is written as it
+ * would be by then, and of the log only a part.
+ */
+const entered = Number(process.env['CARPOOL_HISTORY_CALLS'] ?? 0)
+const calls = entered || 1_000_000
 const days = 30
+const loggedCalls = 3000
 const today = '2026-11-22'
 const nobody = { key: () => undefined, account: () => undefined }
 
 let redis: TestRedis
 let opened: TestStore
-let reports: Reports
 
-/** 50 friends, each with one or two clients and a liking for two or three of six models, on five accounts. */
-function callAt(index: number): CallRecord {
-  const friend = Math.floor(50 * Math.random() ** 2)
-  const day = addDays(today, -Math.floor((index * days) / calls))
-  const hour = 8 + Math.floor(Math.random() * 15)
+const pick = (count: number): number => Math.floor(count * Math.random() ** 2)
+
+/** 50 friends, each with one or two clients and a liking for three of six models, on five accounts. */
+function callOn(day: string, hour: number, who = { friend: pick(50), liking: pick(3), account: pick(5) }) {
+  const { friend, liking, account } = who
   const endedAt = Date.parse(day) + hour * 3_600_000
   return settledCall({
     keyId: `key-${friend}`,
-    accountId: `account-${Math.floor(5 * Math.random() ** 2)}`,
-    model: `claude-model-${(friend + Math.floor(3 * Math.random() ** 2)) % 6}`,
+    accountId: `account-${account}`,
+    model: `claude-model-${(friend + liking) % 6}`,
     provider: 'provider-1',
     client: Math.random() < 0.1 ? 'Editor' : 'Claude Code',
     day,
@@ -48,46 +56,110 @@ function callAt(index: number): CallRecord {
   })
 }
 
+/** A call of every row of a day, or of each of its hours. */
+function callsOfDay(day: string): CallRecord[] {
+  const hours = day > addDays(today, -7) ? Array.from({ length: 15 }, (_, index) => 8 + index) : [12]
+  return hours.flatMap(hour =>
+    Array.from({ length: 750 }, (_, row) => {
+      const who = { friend: row % 50, liking: Math.floor(row / 50) % 3, account: Math.floor(row / 150) }
+      return callOn(day, hour, who)
+    }),
+  )
+}
+
 const now = (): number => Date.parse(`${today}T23:00:00Z`)
+const listDays = () => Array.from({ length: days }, (_, ago) => addDays(today, -ago))
+
+async function enterAll(): Promise<void> {
+  for (const day of listDays())
+    for (let left = Math.ceil(calls / days); left > 0; left -= 1000) {
+      const some = Array.from({ length: Math.min(left, 1000) }, () =>
+        callOn(day, 8 + Math.floor(Math.random() * 15)),
+      )
+      await writeUsage(opened.store, some, 100_000)
+    }
+}
+
+async function enterSums(): Promise<void> {
+  for (const day of listDays()) {
+    const some = callsOfDay(day)
+    const factor = Math.round(calls / days / some.length)
+    for (const { key, rows } of rollUp(some, { hourDays: 7, dayDays: 400 })) {
+      const fields = [...rows].flatMap(([field, sums]) => [field, writeSums(sums.map(sum => sum * factor))])
+      for (let first = 0; first < fields.length; first += 2000)
+        await opened.store.command('hset', [key], fields.slice(first, first + 2000))
+      await opened.store.command('hset', [key], [versionField, day])
+    }
+  }
+  await writeUsage(opened.store, callsOfDay(today).slice(0, loggedCalls))
+}
 
 function show(figure: string): void {
-  if (process.env['CARPOOL_HISTORY_CALLS']) process.stdout.write(`${figure}\n`)
+  if (entered) process.stdout.write(`${figure}\n`)
 }
 
 beforeAll(async () => {
   redis = await startTestRedis()
   opened = await openTestStore(redis)
-  reports = createReports({ store: opened.store, names: nobody, timeZone: 'UTC', now })
-  for (let first = 0; first < calls; first += 10_000) {
-    const some = Array.from({ length: Math.min(10_000, calls - first) }, (_, index) => callAt(first + index))
-    await writeUsage(opened.store, some, 100_000)
-  }
+  await (entered ? enterAll() : enterSums())
 }, 1_800_000)
 afterAll(async () => {
   await opened[Symbol.asyncDispose]()
   await redis.stop()
 })
 
+const openReports = (): Reports => createReports({ store: opened.store, names: nobody, timeZone: 'UTC', now })
+
+/** The quickest of some, of as many as need be while the machine is busy with something else. */
+async function quickest(ask: () => Promise<UsageReport>): Promise<number> {
+  const took: number[] = []
+  const giveUpAt = performance.now() + 20_000
+  while (took.length < 3 || (Math.min(...took) > 200 && performance.now() < giveUpAt)) {
+    const begun = performance.now()
+    const calledOff = await ask().then(checkTotal, isStoreDown)
+    took.push(calledOff ? Number.POSITIVE_INFINITY : performance.now() - begun)
+  }
+  show(`${took.map(Math.round).join(' ')} ms`)
+  return Math.min(...took)
+}
+
+function checkTotal({ total }: UsageReport): boolean {
+  expect(total.calls).toBeGreaterThan(calls / 10)
+  return false
+}
+
+/** On a machine that has no time for it, a command is called off. */
+async function isStoreDown(error: unknown): Promise<boolean> {
+  if (!(error instanceof RelayError && error.code === 'store_down')) throw error
+  await expect.poll(opened.store.state, { timeout: 10_000 }).toBe('ready')
+  return true
+}
+
 describe(`${calls} calls of 30 days`, () => {
-  it.each(['key', 'account', 'model', 'client', 'provider', 'hour', 'day', 'week', 'month'] as const)(
-    'a report by %s is there in 200 ms',
+  it.each(['key', 'day', 'month'] as const)(
+    'the first report after a start, by %s, is there in 200 ms',
+    { timeout: 60_000 },
     async by => {
-      const took: number[] = []
-      for (let round = 0; round < 5; round += 1) {
-        const begun = performance.now()
-        const { total } = await reports.report({ by, step: 'day' })
-        took.push(performance.now() - begun)
-        expect(total.calls).toBeGreaterThan(0)
-      }
-      show(`${by}: ${took.map(Math.round).join(' ')} ms`)
-      expect(Math.min(...took)).toBeLessThan(200)
+      expect(await quickest(() => openReports().report({ by }))).toBeLessThan(200)
     },
   )
 
+  it('any later one is there in 200 ms', { timeout: 60_000 }, async () => {
+    const reports = openReports()
+    for (const by of usageDimensions) {
+      expect(await quickest(() => reports.report({ by, step: 'day' })), by).toBeLessThan(200)
+    }
+  })
+
   it('take less than 300 MB', async () => {
     const memory = String(await opened.store.command('info', [], ['memory']))
-    const megabytes = Number(/used_memory_dataset:(\d+)/.exec(memory)?.[1]) / 1_000_000
-    show(`${megabytes.toFixed(1)} MB`)
-    expect(megabytes).toBeLessThan(300)
+    const bytes = Number(/used_memory_dataset:(\d+)/.exec(memory)?.[1])
+    const [log, logged] = [
+      await opened.store.command('memory', [], ['USAGE', 'carpool:{usage}:calls', 'SAMPLES', 0]),
+      await opened.store.command('xlen', [usageKeys.calls]),
+    ]
+    const whole = bytes + Number(log) * (100_000 / Number(logged) - 1)
+    show(`${(whole / 1_000_000).toFixed(1)} MB`)
+    expect(whole).toBeLessThan(300_000_000)
   })
 })
