@@ -8,6 +8,7 @@ import { createGoogle } from './google/google.ts'
 import type { LedgerRow } from './ledger.ts'
 import { createGrants, type Grants } from './oauth/grants.ts'
 import { createOauth } from './oauth/oauth.ts'
+import { createOpenAi } from './openai/openai.ts'
 import type { Script } from './script.ts'
 import { createScriptRules, type RuleMatch } from './script-rules.ts'
 import { createSecrets } from './secrets.ts'
@@ -68,7 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const grants = createGrants({ now })
   const anthropic = createAnthropic({ secrets, grants, now })
   const serve = createServe({
-    vendors: [anthropic, createOauth(grants), createGoogle({ secrets })],
+    vendors: [anthropic, createOauth(grants), createGoogle({ secrets }), createOpenAi({ secrets })],
     log,
     rules,
     control: createControl({ log, rules, secrets, grants }),
