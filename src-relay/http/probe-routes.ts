@@ -27,7 +27,9 @@ const greetingPath = '/api/hello'
 export function createProbeRoutes(routes: RouteTable): Middleware {
   return function probeRoutes(ctx) {
     const { method, path } = ctx
-    if (method === 'OPTIONS') {
+    if (isUpgrade(ctx)) {
+      refuseUpgrade(ctx, routes)
+    } else if (method === 'OPTIONS') {
       ctx.status = 204
       ctx.set('allow', 'GET, HEAD, POST, OPTIONS')
     } else if (method === 'HEAD' && (path === '/' || routes.isKnown(path))) {
@@ -38,6 +40,19 @@ export function createProbeRoutes(routes: RouteTable): Middleware {
       refuseUnknown(ctx, routes)
     }
   }
+}
+
+function isUpgrade(ctx: Context): boolean {
+  return ctx.method === 'GET' && ctx.get('upgrade').toLowerCase() === 'websocket'
+}
+
+/** On this status a client falls back to HTTP at once; on others it tries again and again. */
+function refuseUpgrade(ctx: Context, routes: RouteTable): void {
+  const error = new RelayError('not_found', 'This relay speaks HTTP here, not WebSocket.')
+  const rendered = routes.suggest(ctx.path)?.route.protocol.renderError(error)
+  ctx.set('upgrade', 'HTTP/1.1')
+  if (rendered) return sendRendered(ctx, { ...rendered, status: 426 })
+  ctx.status = 426
 }
 
 function refuseUnknown(ctx: Context, routes: RouteTable): void {

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { claudeEndpointsSchema } from './claude/endpoints.ts'
+import { codexEndpointsSchema } from './codex/endpoints.ts'
 import { geminiEndpointsSchema } from './gemini/endpoints.ts'
 
 const endpointsSchema = z.strictObject({
   version: z.literal(1),
-  providers: z.strictObject({ claude: claudeEndpointsSchema, gemini: geminiEndpointsSchema }),
+  providers: z.strictObject({
+    claude: claudeEndpointsSchema,
+    codex: codexEndpointsSchema,
+    gemini: geminiEndpointsSchema,
+  }),
 })
 
 /** Where each provider is reached. */

@@ -1,0 +1,24 @@
+import type { Provider } from '../provider.ts'
+import { classify } from './classify.ts'
+import type { CodexEndpoints } from './endpoints.ts'
+import { createInfo } from './info.ts'
+import { answerLocally } from './local-answers.ts'
+import { modelFamily } from './models.ts'
+import { isOfficialClient } from './official-client.ts'
+import { prepare } from './prepare.ts'
+import { readQuota } from './quota.ts'
+import { routes } from './routes.ts'
+
+export function createCodex(endpoints: CodexEndpoints): Provider {
+  return {
+    info: createInfo(endpoints),
+    routes,
+    logins: [],
+    prepare,
+    classify: (head, now) => classify(head, now),
+    readQuota,
+    modelFamily,
+    isOfficialClient,
+    answerLocally,
+  }
+}
