@@ -3,7 +3,10 @@ import { recordedResponses } from '../../tests/fixtures/recorded-responses.ts'
 import { errorKinds, RelayError, type RelayErrorCode } from '../kernel/errors.ts'
 import { createOpenAiResponses } from './openai-responses.ts'
 
-const protocol = createOpenAiResponses({ conversationHeaders: ['session-id', 'session_id'] })
+const protocol = createOpenAiResponses({
+  conversationHeaders: ['session-id', 'session_id'],
+  subConversationHeaders: ['thread-id'],
+})
 const noUsage = { cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, reasoning: 0, webSearches: 0 }
 
 const read = (body: object | string, headers: Record<string, string | string[]> = {}) =>
@@ -18,7 +21,7 @@ const read = (body: object | string, headers: Record<string, string | string[]> 
 describe('what a call in the Responses format wants', () => {
   it('is its model, whether it streams, and its limit of output', () => {
     const input = [{ role: 'user', content: '"model":"other","stream":false' }]
-    expect(read({ input, model: 'gpt-5-codex', stream: true, max_output_tokens: 900 })).toEqual({
+    expect(read({ input, model: 'gpt-5-codex', stream: true, max_output_tokens: 900 })).toMatchObject({
       model: 'gpt-5-codex',
       stream: true,
       maxOutputTokens: 900,
@@ -33,6 +36,25 @@ describe('what a call in the Responses format wants', () => {
     ['the header before the cache key', { 'session-id': 's1' }, { prompt_cache_key: 's3' }],
   ])('belongs to the conversation that %s names (PS-21)', (_, headers, members) => {
     expect(read({ model: 'm', input: 'hi', ...members }, headers).conversation).toBe('s1')
+  })
+
+  it('is kept apart from other threads of its session by the thread alone', () => {
+    const body = { model: 'm', input: 'hi', prompt_cache_key: 's1' }
+    expect(read(body, { 'thread-id': 't1' })).toMatchObject({ conversation: 's1', subConversation: 't1' })
+    expect(read({ ...body, input: 'compacted' })).not.toHaveProperty('opening')
+  })
+
+  it('without an id belongs to the conversation with the same beginning, however far that has come', () => {
+    const turn = (role: string, text: string) => ({ role, content: [{ type: 'input_text', text }] })
+    const openingOf = (input: unknown, instructions = 'be brief') =>
+      read({ model: 'm', instructions, input }).opening
+    const system = turn('developer', 'the same for everybody')
+    const begun = openingOf([system, turn('user', 'hi')])
+    expect(begun).toMatch(/^[0-9a-f]{32}$/)
+    expect(openingOf([system, turn('user', 'hi'), turn('assistant', 'PONG'), turn('user', 'go')])).toBe(begun)
+    expect(openingOf([system, turn('user', 'ho')])).not.toBe(begun)
+    expect(openingOf([system, turn('user', 'hi')], 'be long')).not.toBe(begun)
+    expect(openingOf('hi')).not.toBe(openingOf('ho'))
   })
 
   it.each([
@@ -66,6 +88,37 @@ describe('usage in the Responses format', () => {
     const reader = protocol.createUsageReader('text/event-stream')
     reader.push(Buffer.from(`data: ${JSON.stringify({ type: 'response.completed', response })}\n\n`))
     expect(reader.reading()).toMatchObject({ usage: { input: 5, output: 6 }, finished: true })
+  })
+})
+
+describe('the beginning of a stream', () => {
+  const sse = (type: string, fields: object) =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`
+  const created = sse('response.created', { response: { instructions: 'é'.repeat(50_000) } })
+  const startOf = (text: string) => {
+    const reader = protocol.createStreamStartReader?.()
+    const bytes = Buffer.from(text)
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 9000) }, (_, index) =>
+      bytes.subarray(index * 9000, (index + 1) * 9000),
+    )
+    return pieces.reduce<unknown>((_, piece) => reader?.push(piece), undefined)
+  }
+
+  it.each([
+    ['response.failed', { response: { error: { code: 'usage_limit_reached', message: 'é' } } }, 429],
+    ['error', { error: { type: 'usage_limit_reached', message: 'é', resets_in_seconds: 60 } }, 429],
+    ['error', { code: 'server_is_overloaded', message: 'é' }, 503],
+  ])('with %s %j lets another account be tried', (type, fields, status) => {
+    const start = startOf(`${created}: a comment\n\n${sse('codex.rate_limits', {})}${sse(type, fields)}`)
+    expect(start).toMatchObject({ kind: 'failed', status, body: expect.stringContaining('"message":"é"') })
+  })
+
+  it.each([
+    ['response.output_item.added', {}],
+    ['response.failed', { response: { error: { code: 'invalid_prompt' } } }],
+  ])('with %s %j goes to the client', (type, fields) => {
+    expect(startOf(created)).toEqual({ kind: 'undecided' })
+    expect(startOf(created + sse(type, fields))).toEqual({ kind: 'begun' })
   })
 })
 

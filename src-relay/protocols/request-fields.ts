@@ -6,6 +6,14 @@ import { type ByteRange, type ObjectScan, readString, scanTopLevel } from './jso
 const maxModelLength = 256
 const maxConversationLength = 256
 
+/** Headers in which a client sends its own ids, the strongest first. */
+export interface ConversationHeaders {
+  /** Of a conversation. */
+  readonly conversationHeaders: readonly string[]
+  /** Of a part of it that goes on by itself. */
+  readonly subConversationHeaders?: readonly string[]
+}
+
 /** The top-level members of a request that is a JSON object. Throws `RelayError` `bad_request`. */
 export function scanRequest(body: Buffer, names: readonly string[]): RequestMembers {
   const scan = scanTopLevel(body, names)
@@ -57,7 +65,8 @@ export function readId(body: Buffer, range: ByteRange | undefined): string | und
   return asId(readString(body, range))
 }
 
-function asId(id: string | undefined): string | undefined {
+/** Undefined for what is empty, or too long for an id. */
+export function asId(id: string | undefined): string | undefined {
   return id && id.length <= maxConversationLength ? id : undefined
 }
 

@@ -181,7 +181,7 @@ describe('a quota that is used up', () => {
     const id = await addOpenAiAccount(relay, { name: 'spent', secret: 'sk-proj-spent', priority: 1 })
     const script = 'status=429,errorType=usage_limit_reached,retryAfter=7200'
     relay.simulator.script(script, { secret: 'sk-proj-spent' })
-    const reply = await call({ body: responsesBody({ stream: true }) })
+    const reply = await call({ body: responsesBody({ stream: true, prompt_cache_key: 'one' }) })
     expect(reply.status).toBe(200)
     expect(relay.simulator.log().map(({ secret }) => secret)).toEqual(['sk-proj-spent', openAiSecret])
     const health = async () => (await relay.admin.listAccounts()).find(each => each.id === id)?.health
@@ -190,5 +190,12 @@ describe('a quota that is used up', () => {
     const restSeconds = (until - Date.now()) / 1000
     expect(restSeconds).toBeGreaterThan(7000)
     expect(restSeconds).toBeLessThanOrEqual(7200)
+  })
+  it('is met likewise when it comes in the stream, before the first word of an answer', async () => {
+    await addOpenAiAccount(relay, { name: 'spent too', secret: 'sk-proj-spent-too', priority: 1 })
+    relay.simulator.script('errorEvent=usage_limit_reached,errorAfter=2', { secret: 'sk-proj-spent-too' })
+    const reply = await call({ body: responsesBody({ stream: true, prompt_cache_key: 'another' }) })
+    expect(reply.text).toBe(lastSeen()?.sent?.toString())
+    expect(relay.simulator.log().map(({ secret }) => secret)).toEqual(['sk-proj-spent-too', openAiSecret])
   })
 })

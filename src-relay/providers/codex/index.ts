@@ -4,7 +4,6 @@ import type { CodexEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
 import { modelFamily } from './models.ts'
-import { isOfficialClient } from './official-client.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
@@ -18,7 +17,6 @@ export function createCodex(endpoints: CodexEndpoints): Provider {
     classify: (head, now) => classify(head, now),
     readQuota,
     modelFamily,
-    isOfficialClient,
     answerLocally,
   }
 }

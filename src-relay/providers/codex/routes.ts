@@ -3,14 +3,8 @@ import type { Operation, ProviderRoute } from '../provider.ts'
 
 // A proxy may drop headers with underscores, which older versions of the client send.
 const protocol = createOpenAiResponses({
-  conversationHeaders: [
-    'session-id',
-    'session_id',
-    'thread-id',
-    'conversation_id',
-    'x-session-id',
-    'x-session-affinity',
-  ],
+  conversationHeaders: ['session-id', 'session_id', 'conversation_id', 'x-session-id', 'x-session-affinity'],
+  subConversationHeaders: ['thread-id'],
 })
 
 /** Below the prefix: without the version, and with it doubled by a client library. */
