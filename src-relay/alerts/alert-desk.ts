@@ -20,9 +20,12 @@ export const alertSettingsRecords: RecordKind<AlertSettingsRecord> = {
   schema: alertSettingsRecordSchema,
 }
 
-export type NewAlert = Omit<Alert, 'id' | 'at'>
+export type NewAlert = Omit<Alert, 'id' | 'at'> & {
+  /** How long nothing more is said of its topic; an hour unless it says so. */
+  readonly quietSeconds?: number
+}
 
-/** Tells the owner what they should know, once an hour of each topic, over all relays on the store. */
+/** Tells the owner what they should know, once an hour of each topic at most, over all relays on the store. */
 export interface AlertDesk {
   /** In the background. Never throws. */
   raise(alert: NewAlert): void
@@ -63,12 +66,12 @@ export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
   let unsubscribe: (() => Promise<void>) | undefined
   const read = (): AlertSettings => alertSettingsSchema.parse(records.find(id) ?? initial)
 
-  async function tell(alert: Alert): Promise<void> {
+  async function tell(alert: Alert, quietSeconds: number): Promise<void> {
     if (read().muted.includes(alert.kind)) return
     const isFirst = await store.command(
       'set',
       [keys.topic(alert.topic)],
-      [alert.id, 'EX', oncePerSeconds, 'NX'],
+      [alert.id, 'EX', quietSeconds, 'NX'],
     )
     if (isFirst !== 'OK') return
     const text = JSON.stringify(alert)
@@ -79,10 +82,12 @@ export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
   }
 
   return {
-    raise(alert) {
-      const telling = tell({ ...alert, id: randomUUID(), at: now() }).catch((error: unknown) => {
-        logger.warn('an alert was not told', { topic: alert.topic, reason: describeError(error) })
-      })
+    raise({ quietSeconds = oncePerSeconds, ...alert }) {
+      const telling = tell({ ...alert, id: randomUUID(), at: now() }, quietSeconds).catch(
+        (error: unknown) => {
+          logger.warn('an alert was not told', { topic: alert.topic, reason: describeError(error) })
+        },
+      )
       underWay.add(telling)
       void telling.finally(() => underWay.delete(telling))
     },

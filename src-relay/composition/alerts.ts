@@ -1,5 +1,6 @@
 import { findAccountAlerts, findWindowAlerts } from '../alerts/account-alerts.ts'
-import { alertSettingsRecords, createAlertDesk } from '../alerts/alert-desk.ts'
+import { type AlertDesk, alertSettingsRecords, createAlertDesk } from '../alerts/alert-desk.ts'
+import { createBudgetWatch } from '../alerts/budget-watch.ts'
 import { createWebhookSender } from '../alerts/webhook-sender.ts'
 import { createWebhooks, webhookRecords } from '../alerts/webhook-store.ts'
 import type { RelayConfig } from '../config.ts'
@@ -17,8 +18,8 @@ export interface AlertsDeps {
   readonly store: Store
   readonly secretBox: SecretBox
   readonly upstream: Upstream
-  readonly events: Pick<EventBus<StreamDelta>, 'publish'>
-  readonly rooms: Pick<Rooms, 'accounts' | 'quota'>
+  readonly events: EventBus<StreamDelta>
+  readonly rooms: Pick<Rooms, 'accounts' | 'apiKeys' | 'limitReport' | 'quota'>
   readonly logger: Logger
   readonly now: () => number
 }
@@ -48,6 +49,7 @@ export async function openAlerts(deps: AlertsDeps, scope: AsyncDisposableStack) 
   scope.defer(() => alerts.stop())
   await alerts.start()
 
+  watchBudgets(deps, alerts, scope)
   let seen = [...rooms.accounts.list()]
   const lookAtAccounts = (): void => {
     const before = seen
@@ -68,4 +70,15 @@ export async function openAlerts(deps: AlertsDeps, scope: AsyncDisposableStack) 
   }, windowsEveryMs).unref()
   scope.defer(() => clearInterval(timer))
   return { alerts, webhooks, webhookSender }
+}
+
+function watchBudgets(deps: AlertsDeps, { raise }: AlertDesk, scope: AsyncDisposableStack): void {
+  const { apiKeys, limitReport } = deps.rooms
+  const watch = createBudgetWatch({ ...deps, findKey: apiKeys.find, useOf: limitReport.useOf, raise })
+  scope.defer(watch.stop)
+  scope.defer(
+    deps.events.subscribe(event => {
+      if (event.type === 'call-ended' && event.settled) watch.note(event.settled.keyId)
+    }),
+  )
 }

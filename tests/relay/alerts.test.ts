@@ -32,10 +32,10 @@ afterAll(async () => {
   hooks.close()
 })
 
-async function call(): Promise<number> {
+async function call(secret = relay.key): Promise<number> {
   const reply = await request(`${relay.baseUrl}/api/v1/messages`, {
     method: 'POST',
-    headers: { 'x-api-key': relay.key, 'content-type': 'application/json' },
+    headers: { 'x-api-key': secret, 'content-type': 'application/json' },
     body: messageBody(),
   })
   await reply.body.dump()
@@ -88,6 +88,24 @@ describe('webhooks', () => {
     await expect(create('http://192.168.1.2/hook')).rejects.toMatchObject({ status: 400 })
     await expect(create('ftp://example.test/')).rejects.toMatchObject({ status: 400 })
     await expect(create('https://user:password@example.test/')).rejects.toMatchObject({ status: 400 })
+  })
+})
+
+describe('a budget that is spent', () => {
+  it('is told of once in its window', async () => {
+    const limits = { cost: [{ maxUsd: 0.01, window: { kind: 'day' } as const }] }
+    const { key, secret } = await relay.admin.createKey({ body: { name: 'spender', limits } })
+    relay.simulator.script({ usage: { output: 2000 } })
+    expect(await call(secret)).toBe(200)
+    relay.simulator.clearScripts()
+    const told = async () => (await relay.admin.listAlerts()).filter(({ keyId }) => keyId === key.id)
+    await vi.waitFor(async () => expect(await told()).toHaveLength(1), { timeout: 10_000 })
+    expect(await told()).toMatchObject([{ kind: 'budget', title: 'spender has spent its budget' }])
+    await using opened = await openTestStore(relay.redis)
+    const [alert] = await told()
+    const quietSeconds = Number(await opened.store.command('ttl', [`{alerts}:topic:${alert?.topic}`]))
+    const untilMidnight = (Math.ceil(Date.now() / 86_400_000) * 86_400_000 - Date.now()) / 1000
+    expect(Math.abs(quietSeconds - untilMidnight)).toBeLessThan(60)
   })
 })
 
