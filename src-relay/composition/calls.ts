@@ -1,6 +1,3 @@
-import { createAddressCheck } from '../api-keys/allowed-addresses.ts'
-import { createAuthenticate } from '../api-keys/authenticate.ts'
-import { createBadKeyBrake } from '../api-keys/bad-key-brake.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -87,15 +84,9 @@ function createExchangeOf({ config, rooms, upstream, logger, now }: CallsDeps): 
 /** The pipeline with all its stages. */
 export function createCalls(deps: CallsDeps): Relay {
   const { config, rooms, liveCalls, keyWatch, now } = deps
-  const { apiKeys, clients, ledger, prices, calendar } = rooms
+  const { authenticate, clients, ledger, prices } = rooms
   return createRelay({
-    authenticate: createAuthenticate({
-      apiKeys,
-      isAllowedFrom: createAddressCheck(),
-      brake: createBadKeyBrake({ now }),
-      calendar,
-      now,
-    }),
+    authenticate,
     keyWatch,
     clients,
     admit: createAdmit(rooms),

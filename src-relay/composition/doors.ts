@@ -75,6 +75,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
 function createDataDoor(deps: DoorsDeps) {
   const data = createDataServer({
     ...deps,
+    ...deps.rooms,
     instanceId: deps.launch.instanceId,
     routes: createRouteTable(deps.providers),
     maxBodyBytes: deps.config.maxBodyBytes,

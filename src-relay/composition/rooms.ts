@@ -1,6 +1,9 @@
 import builtInClients from '../../resources/clients.json' with { type: 'json' }
+import { createAddressCheck } from '../api-keys/allowed-addresses.ts'
 import { apiKeyRecords } from '../api-keys/api-key.ts'
 import { createApiKeys } from '../api-keys/api-key-store.ts'
+import { createAuthenticate } from '../api-keys/authenticate.ts'
+import { createBadKeyBrake } from '../api-keys/bad-key-brake.ts'
 import { createClientTable } from '../api-keys/client-table.ts'
 import { createFirstUse } from '../api-keys/first-use.ts'
 import { createKeySettings, keySettingsRecords } from '../api-keys/key-settings-store.ts'
@@ -48,7 +51,10 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   scope.defer(() => admission.stop())
   admission.start()
   const limitReport = createLimitReport({ ...deps, limits, counters, timeZone: calendar.timeZone })
-  const usage = await openUsageRooms({ ...deps, ...books, accounts, apiKeys }, scope)
+  const usage = await openUsageRooms(
+    { ...deps, ...books, accounts, apiKeys, useOf: limitReport.useOf },
+    scope,
+  )
   scope.use(followQuota(pool.quotaWindows, usage.quotaHistory, deps))
   const held = { admission, limitReport }
   return { ...keyRoom, calendar, ...pool, ...held, ...books, ...usage }
@@ -64,5 +70,7 @@ async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope
   scope.defer(() => apiKeys.stop())
   await apiKeys.start()
   const clients = createClientTable({ builtIn: builtInClients, own: () => keySettings.read().clients })
-  return { apiKeys, keySettings, clients, noteFirstUse: createFirstUse({ ...deps, records }) }
+  const brake = createBadKeyBrake(deps)
+  const authenticate = createAuthenticate({ ...deps, apiKeys, isAllowedFrom: createAddressCheck(), brake })
+  return { apiKeys, authenticate, keySettings, clients, noteFirstUse: createFirstUse({ ...deps, records }) }
 }

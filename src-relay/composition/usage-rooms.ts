@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { createCallBook } from '../usage/call-book.ts'
 import { createDayOf, createHourOf } from '../usage/day.ts'
 import { createFairShareDesk, fairShareRecords } from '../usage/fair-share-desk.ts'
+import { createFriendView, type FriendViewDeps } from '../usage/friend-view.ts'
 import { createLedger } from '../usage/ledger.ts'
 import { createPriceDesk, type PriceDesk, priceSettingsRecords } from '../usage/price-desk.ts'
 import { readPriceTable } from '../usage/price-table.ts'
@@ -46,6 +47,7 @@ export interface UsageRoomsDeps extends BooksDeps {
   readonly accounts: Pick<Accounts, 'list' | 'find'>
   readonly apiKeys: Pick<ApiKeys, 'list' | 'find'>
   readonly prices: PriceDesk
+  readonly useOf: FriendViewDeps['useOf']
 }
 
 /** What is read off the books, and what the providers say of their own windows. */
@@ -75,7 +77,8 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   scope.defer(() => fairShare.stop())
   await fairShare.start()
   void warmUp(reports, deps)
-  return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare }
+  const readFriendView = createFriendView({ ...deps, reports, quota })
+  return { reports, callBook, reprice: createReprice(deps), quotaHistory, quota, fairShare, readFriendView }
 }
 
 /** Reads the last 30 days once, beside everything else, so that the owner's first report does not have to. */

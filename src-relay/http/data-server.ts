@@ -2,11 +2,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { createFriendRoutes, type FriendRoutesDeps } from './friend-routes.ts'
 import { createHelloRoute, type HelloRouteDeps } from './hello-route.ts'
 import { createHealthRoute, createProbeRoutes, type HealthRouteDeps } from './probe-routes.ts'
 import { createRelayRoutes, type RelayRoutesDeps } from './relay-routes.ts'
 
-export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps, HelloRouteDeps {
+export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps, HelloRouteDeps, FriendRoutesDeps {
   readonly logger: Logger
 }
 
@@ -36,6 +37,7 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   app.use(createRelayRoutes(deps))
   app.use(createHealthRoute(deps))
   app.use(createHelloRoute(deps))
+  app.use(createFriendRoutes(deps))
   app.use(createProbeRoutes(deps.routes))
   app.on('error', error => deps.logger.error('a request failed', { reason: describeError(error) }))
   const serve = app.callback()
