@@ -30,7 +30,8 @@ export interface CodeFlowDeps {
 
 /** Authorization code with PKCE: by paste, by a window that catches the redirect, or by the browser's own redirect. */
 export function createBeginCodeFlow({ exchange, listenForLogin, onFailure }: CodeFlowDeps): BeginFlow {
-  return async function beginCodeFlow(attempt, { method, client, proxy }) {
+  return async function beginCodeFlow(attempt, basis) {
+    const { method, client } = basis
     const codeFlow = method.code ?? refuseField('way', 'is not one of this kind')
     const pkce = createPkce()
     let redirectUri = ''
@@ -41,7 +42,7 @@ export function createBeginCodeFlow({ exchange, listenForLogin, onFailure }: Cod
       if (answer.kind !== 'code') throw refuse(attempt, answer)
       const { state, verifier } = pkce
       const code = { code: answer.code, state, verifier, redirectUri, ...(client && { client }) }
-      return () => attempt.complete(() => exchange.exchange(code, { method, proxy, client }))
+      return () => attempt.complete(() => exchange.exchange(code, basis))
     }
     function receive(target: string) {
       try {

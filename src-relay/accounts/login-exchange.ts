@@ -1,6 +1,7 @@
 import type { AccountIdentity } from '../contract/account.ts'
 import type { Proxy } from '../contract/proxy.ts'
 import type { LoginClient, LoginCode, LoginMethod, TokenAnswer, Tokens } from '../providers/login.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { UpstreamRequest } from '../upstream/upstream.ts'
 import type { SecretPart } from './credential-seal.ts'
 import { networkError, providerError, refusalError } from './login-failure.ts'
@@ -15,6 +16,7 @@ export interface LoggedIn {
 
 /** Who asks for it, and how. */
 export interface ExchangeWith {
+  readonly provider: Pick<Provider, 'info'>
   readonly method: LoginMethod
   readonly proxy: Proxy | undefined
   readonly client: LoginClient | undefined
@@ -30,13 +32,13 @@ export interface LoginExchange {
 export interface LoginExchangeDeps {
   readonly askProvider: AskProvider
   /** Told of every answer of a token address. */
-  readonly noteAnswer: (kind: string, answer: TokenAnswer) => void
+  readonly noteAnswer: (providerId: string, answer: TokenAnswer) => void
   readonly now: () => number
 }
 
 export function createLoginExchange({ askProvider, noteAnswer, now }: LoginExchangeDeps): LoginExchange {
   async function accept(answer: TokenAnswer, status: number, using: ExchangeWith): Promise<LoggedIn> {
-    noteAnswer(using.method.kind, answer)
+    noteAnswer(using.provider.info.id, answer)
     if (answer.kind !== 'tokens') throw refusalError(answer, status)
     const { tokens } = answer
     return { secretPart: secretPartOf(tokens, using.client, now()), identity: await identify(tokens, using) }

@@ -1,3 +1,4 @@
+import type { CredentialRefresher } from '../accounts/credential-refresher.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -19,6 +20,7 @@ export interface CallsDeps {
   readonly rooms: Rooms
   readonly keyWatch: KeyWatch
   readonly liveCalls: LiveCalls
+  readonly credentials: CredentialRefresher
   readonly upstream: Upstream
   readonly logger: Logger
   readonly now: () => number
@@ -51,8 +53,15 @@ function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): Re
 }
 
 /** Choosing an account and asking it, until one has answered. */
-function createExchangeOf({ config, rooms, upstream, logger, now }: CallsDeps): RelayDeps['exchange'] {
-  const { scheduler, vault, health, proxies, quotaWindows, quotaHistory } = rooms
+function createExchangeOf({
+  config,
+  rooms,
+  credentials,
+  upstream,
+  logger,
+  now,
+}: CallsDeps): RelayDeps['exchange'] {
+  const { scheduler, health, proxies, quotaWindows, quotaHistory } = rooms
   const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
   const askAccount = createAskAccount({
     proxyOf: account => proxies.find(account.id),
@@ -68,8 +77,8 @@ function createExchangeOf({ config, rooms, upstream, logger, now }: CallsDeps): 
     select: call => scheduler.begin(wishOf(call)),
     tryAccount: createTryAccount({
       askAccount,
-      openCredential: account => vault.open(account.id),
-      renewCredential: async () => ({ kind: 'not-renewable' }),
+      openCredential: credentials.open,
+      renewCredential: credentials.renew,
       recordOutcome: health.recordOutcome,
       giveUp: account => health.giveUp(account.id),
       logger,

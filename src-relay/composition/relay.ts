@@ -60,7 +60,6 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const liveCalls = createLiveCalls({ publish: events.publish, now })
   const keyWatch = createKeyWatch(rooms)
   scope.defer(keyWatch.stop)
-  const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, upstream })
   let doors: OpenedDoors | undefined
 
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
@@ -68,7 +67,10 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
-  const loginRooms = openLogins({ ...deps, rooms, providers, secretBox, upstream }, scope)
+  const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
+  const loginRooms = openLogins(logins, scope)
+  const { credentials } = loginRooms
+  const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, upstream })
   const allRooms = { ...rooms, ...alertRooms, ...loginRooms }
   doors = await openDoors(
     {

@@ -6,6 +6,7 @@ const alertKinds = [
   'suspended',
   'recovered',
   'pool-empty',
+  'login-address',
   'window',
   'budget',
   'test',

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addByLogin, approve, beginLogin, simulatedEndpoints } from '../fixtures/logins.ts'
-import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
+import { addByLogin, approve, beginLogin, callOnce, simulatedEndpoints } from '../fixtures/logins.ts'
+import { startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 import { bob } from '../simulator/oauth/grants.ts'
 
 let relay: TestRelay
@@ -13,19 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => relay[Symbol.asyncDispose]())
 
-const call = async () => {
-  const reply = await request(`${relay.baseUrl}/api/v1/messages`, {
-    method: 'POST',
-    headers: {
-      'x-api-key': relay.key,
-      'content-type': 'application/json',
-      'user-agent': 'claude-cli/2.0.0 (x)',
-    },
-    body: messageBody(),
-  })
-  await reply.body.dump()
-  return reply.statusCode
-}
+const call = () => callOnce(relay, relay.key)
 
 it('a login ends in an account that serves, with its identity and nothing secret shown (PS-02, EC-052)', async () => {
   const login = await beginLogin(relay)
