@@ -1,53 +1,46 @@
-import { useTranslation } from 'react-i18next'
+import { lazy, Suspense } from 'react'
 import { useFeedState } from './api/queries.ts'
-import { AccountsCard } from './features/accounts/accounts-card.tsx'
-import { AppearanceMenus } from './features/appearance/appearance-menus.tsx'
-import { CallsCard } from './features/calls/calls-card.tsx'
-import { KeysCard } from './features/keys/keys-card.tsx'
+import { Frame } from './features/frame/frame.tsx'
+import { OverviewPage } from './features/overview/overview-page.tsx'
 import { LiveBar } from './features/service/live-bar.tsx'
-import { ServiceCard } from './features/service/service-card.tsx'
 import { SignInPage } from './features/sign-in/sign-in-page.tsx'
-import { TodayCard } from './features/usage/today-card.tsx'
-import { Mark } from './ui/mark.tsx'
+import type { PageId } from './routing/route.ts'
+import { useRoute } from './routing/use-route.ts'
+import { SkeletonRows } from './ui/skeleton.tsx'
+
+const pages = {
+  overview: OverviewPage,
+  accounts: lazy(async () => ({
+    default: (await import('./features/accounts/accounts-page.tsx')).AccountsPage,
+  })),
+  keys: lazy(async () => ({ default: (await import('./features/keys/keys-page.tsx')).KeysPage })),
+  usage: lazy(async () => ({ default: (await import('./features/usage/usage-page.tsx')).UsagePage })),
+  calls: lazy(async () => ({ default: (await import('./features/calls/calls-page.tsx')).CallsPage })),
+  connect: lazy(async () => ({
+    default: (await import('./features/connect/connect-page.tsx')).ConnectPage,
+  })),
+  settings: lazy(async () => ({
+    default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+  })),
+} as const satisfies Record<PageId, unknown>
 
 export function App() {
-  const { t } = useTranslation()
   const isSignedOut = useFeedState() === 'signed-out'
+  if (isSignedOut) return <SignInPage />
   return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-6xl flex-col px-4 pb-10 sm:px-6">
-      <a
-        href="#content"
-        className="absolute left-4 z-10 -translate-y-full rounded-b-lg bg-ink px-3 py-2 text-page focus:translate-y-0"
-      >
-        {t('app.skip')}
-      </a>
-      <header className="flex items-center gap-2.5 py-4">
-        <Mark />
-        <p className="flex-1 text-lg font-semibold tracking-tight">{t('app.name')}</p>
-        <AppearanceMenus />
-      </header>
-      <main id="content" tabIndex={-1} className="flex flex-col gap-5 outline-hidden">
-        {isSignedOut ? <SignInPage /> : <Overview />}
-      </main>
-    </div>
+    <Frame>
+      <LiveBar />
+      <ShownPage />
+    </Frame>
   )
 }
 
-function Overview() {
-  const { t } = useTranslation()
+function ShownPage() {
+  const { page } = useRoute()
+  const Page = pages[page]
   return (
-    <>
-      <h1 className="sr-only">{t('app.name')}</h1>
-      <LiveBar />
-      <div className="grid gap-5 lg:grid-cols-[2fr_1fr]">
-        <ServiceCard />
-        <TodayCard />
-      </div>
-      <div className="grid gap-5 lg:grid-cols-2">
-        <AccountsCard />
-        <KeysCard />
-      </div>
-      <CallsCard />
-    </>
+    <Suspense fallback={<SkeletonRows rows={4} />}>
+      <Page />
+    </Suspense>
   )
 }

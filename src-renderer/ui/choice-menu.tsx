@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { IconButton } from './icon-button.tsx'
+import { menuItemClass, menuPopupClass } from './menu.tsx'
 import type { Choice } from './select-field.tsx'
 
 export interface ChoiceMenuProps {
@@ -19,14 +20,14 @@ export function ChoiceMenu({ label, icon, choices, value, onChange }: ChoiceMenu
       <Menu.Trigger render={<IconButton label={label} icon={icon} />} />
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className="z-20 outline-hidden">
-          <Menu.Popup className="min-w-40 rounded-xl border border-line bg-card p-1 text-ink shadow-popup outline-hidden">
+          <Menu.Popup className={menuPopupClass}>
             <Menu.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
               {choices.map(choice => (
                 <Menu.RadioItem
                   key={choice.value}
                   value={choice.value}
                   closeOnClick
-                  className="flex cursor-default items-center gap-2 rounded-lg py-1.5 pr-4 pl-2.5 outline-hidden select-none data-highlighted:bg-hover"
+                  className={menuItemClass}
                 >
                   <span className="size-4">
                     <Menu.RadioItemIndicator>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { accountSecret, messageBody } from '../fixtures/relay.ts'
+import { openPage } from '../renderer/open-page.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { isAlive, listDescendants } from './child-processes.ts'
 import { makeDataDir, type StandInApp, startStandInApp } from './stand-in-app.ts'
@@ -73,7 +74,8 @@ describe('the desktop app', () => {
   })
 
   test('an account and a key are made in the window, and the key opens the relay', async () => {
-    await page.getByRole('button', { name: 'Add account' }).click()
+    await openPage(page, 'Accounts')
+    await page.getByRole('button', { name: 'Add account' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Work')
     await dialog.getByLabel('API key').fill(accountSecret)
@@ -81,7 +83,8 @@ describe('the desktop app', () => {
     await dialog.getByRole('button', { name: 'Add account' }).click()
     await page.getByRole('region', { name: 'Accounts' }).getByText('Ready').waitFor()
 
-    await page.getByRole('button', { name: 'Create key' }).click()
+    await openPage(page, 'Keys')
+    await page.getByRole('button', { name: 'Create key' }).first().click()
     await dialog.getByLabel('Name').fill('Ann')
     await dialog.getByRole('button', { name: 'Create key' }).click()
     const secret = dialog.locator('code')
@@ -95,6 +98,7 @@ describe('the desktop app', () => {
   })
 
   test('a call with that key streams through the account, and appears in the window with its cost', async () => {
+    await openPage(page, 'Overview')
     expect((await call('cr_wrong')).status).toBe(403)
     const answer = await call(key)
     expect(answer.status).toBe(200)
@@ -110,6 +114,7 @@ describe('the desktop app', () => {
     const redis = await redisPid(app)
     await app.clickMenu('Stop relay')
     await relayOf(page).getByText('Stopped', { exact: true }).waitFor()
+    await openPage(page, 'Accounts')
     expect(await page.getByRole('region', { name: 'Accounts' }).getByText('Work').isVisible()).toBe(true)
     await expect(fetch(`${baseUrl}/health`)).rejects.toThrow('fetch failed')
     expect(isAlive(redis)).toBe(false)
@@ -129,10 +134,11 @@ describe('the desktop app', () => {
   })
 
   test('Start in the page starts it again, with all that was there', async () => {
+    await openPage(page, 'Overview')
     await relayOf(page).getByRole('button', { name: 'Start' }).click()
     await relayOf(page).getByText('Running', { exact: true }).waitFor()
     expect((await call(key)).status).toBe(200)
-    await page.getByRole('region', { name: 'Keys' }).getByText('Ann').waitFor()
+    await page.getByRole('region', { name: 'Calls' }).getByText('Ann').nth(1).waitFor()
     await expect.poll(() => labelsOf(app), patience).toContain('Stop relay')
   })
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from '../fixtures/chromium.ts'
+import { openPage } from './open-page.ts'
 import { stagedSecret, startStagedConsole } from './staged-console.ts'
 import { busyStage, emptyStage, stagedCall, stagedLiveCall } from './staged-rooms.ts'
 import { findBarriers, openWatchedPage } from './watched-page.ts'
@@ -79,10 +80,11 @@ describe('live calls', () => {
     await using watched = await openWatchedPage(browser)
     const { page } = watched
     await page.goto(plane.createConsoleLink())
+    await openPage(page, 'Accounts')
     await card(page, 'Accounts').getByText('Needs login').waitFor()
     await plane.stop()
     await page.getByText('Live updates are paused.').waitFor()
-    await page.getByText('Not reachable').waitFor()
+    await page.getByText('Not reachable').first().waitFor()
     expect(await card(page, 'Accounts').getByText('Needs login').isVisible()).toBe(true)
   })
 })
@@ -93,6 +95,7 @@ describe('an account', () => {
     await using watched = await openWatchedPage(browser)
     const { page } = watched
     await page.goto(plane.createConsoleLink())
+    await openPage(page, 'Accounts')
     const opener = page.getByRole('button', { name: 'Add account' })
     await opener.click()
     const dialog = page.getByRole('dialog', { name: 'Add account' })
@@ -119,6 +122,7 @@ describe('an account', () => {
     await using watched = await openWatchedPage(browser)
     const { page } = watched
     await page.goto(plane.createConsoleLink())
+    await openPage(page, 'Accounts')
     const accounts = card(page, 'Accounts')
     const row = accounts.getByRole('listitem').filter({ hasText: 'Work' })
     await row.getByRole('switch', { name: 'Use Work' }).click()
@@ -144,6 +148,7 @@ describe('what goes wrong without a form', () => {
     await using watched = await openWatchedPage(browser)
     const { page } = watched
     await page.goto(plane.createConsoleLink())
+    await openPage(page, 'Accounts')
     const problem = { code: 'store_down', message: 'Redis is down' }
     await page.route('**/admin/api/accounts/*', route => route.fulfill({ status: 503, json: problem }))
     await card(page, 'Accounts').getByRole('switch', { name: 'Use Work' }).click()
@@ -164,6 +169,7 @@ describe('a key', () => {
     })
     const { page } = watched
     await page.goto(plane.createConsoleLink())
+    await openPage(page, 'Keys')
     // By keyboard alone.
     await page.getByRole('button', { name: 'Create key' }).focus()
     await page.keyboard.press('Enter')
@@ -199,8 +205,10 @@ describe('a key', () => {
     await using watched = await openWatchedPage(browser)
     const { page } = watched
     await page.goto(plane.createConsoleLink())
-    const row = card(page, 'Keys').getByRole('listitem').filter({ hasText: 'Ann' })
-    await row.getByRole('button', { name: 'Revoke Ann' }).click()
+    await openPage(page, 'Keys')
+    const row = card(page, 'Keys').getByRole('row', { name: /Ann/ })
+    await row.getByRole('button', { name: 'What to do with Ann' }).click()
+    await page.getByRole('menuitem', { name: 'Revoke key' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
     await row.getByText('Revoked', { exact: true }).waitFor()
     expect(await row.getByRole('button').count()).toBe(0)

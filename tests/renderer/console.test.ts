@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium } from '../fixtures/chromium.ts'
 import { accountSecret, messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
+import { openPage } from './open-page.ts'
 import { builtPages } from './staged-console.ts'
 import { openWatchedPage, type WatchedPage } from './watched-page.ts'
 
@@ -45,7 +46,8 @@ describe('the console of a real relay', () => {
 
   test('takes a new account', async () => {
     const { page } = watched
-    await page.getByRole('button', { name: 'Add account' }).click()
+    await openPage(page, 'Accounts')
+    await page.getByRole('button', { name: 'Add account' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Second')
     await dialog.getByLabel('API key').fill(accountSecret)
@@ -59,6 +61,7 @@ describe('the console of a real relay', () => {
 
   test('makes a key that opens the relay', async () => {
     const { page } = watched
+    await openPage(page, 'Keys')
     await page.getByRole('button', { name: 'Create key' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Ann')
@@ -75,6 +78,7 @@ describe('the console of a real relay', () => {
   })
 
   test('shows a call while it streams, and what it came to', async () => {
+    await openPage(watched.page, 'Overview')
     await card('Calls')
       .getByRole('row', { name: /Ann.*Complete/ })
       .waitFor()
@@ -109,7 +113,9 @@ describe('the console of a real relay', () => {
 
   test('revokes the key, and the relay refuses it from then on', async () => {
     const { page } = watched
-    await page.getByRole('button', { name: 'Revoke Ann' }).click()
+    await openPage(page, 'Keys')
+    await page.getByRole('button', { name: 'What to do with Ann' }).click()
+    await page.getByRole('menuitem', { name: 'Revoke key' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
     await card('Keys').getByText('Revoked', { exact: true }).waitFor()
     expect((await send(key)).status).toBe(403)
@@ -117,6 +123,7 @@ describe('the console of a real relay', () => {
 
   test('switches an account off and says when none is left', async () => {
     const { page } = watched
+    await openPage(page, 'Accounts')
     for (const name of ['Use first', 'Use Second']) await page.getByRole('switch', { name }).click()
     await expect.poll(() => card('Accounts').getByText('Switched off').count()).toBe(2)
     expect((await send(relay.key)).status).toBe(503)
@@ -124,9 +131,10 @@ describe('the console of a real relay', () => {
 
   test('shows what a friend types as text, whatever it is (T25)', async () => {
     const name = `<img src=x onerror="document.title='x'">{{count}}`
+    await openPage(watched.page, 'Keys')
     await relay.admin.createKey({ body: { name } })
     await card('Keys').getByText(name, { exact: true }).waitFor()
-    expect(await watched.page.title()).toBe('Carpool')
+    expect(await watched.page.title()).toBe('Keys · Carpool')
   })
 
   test('SEC-15: has violated its policy nowhere and complained of nothing', () => {

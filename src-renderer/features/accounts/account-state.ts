@@ -15,3 +15,8 @@ export const accountLooks: Readonly<Record<ShownAccountState, StateLook>> = {
 export function shownState(account: AccountView): ShownAccountState {
   return account.enabled ? account.health.state : 'off'
 }
+
+/** It does not come back by itself. */
+export function needsOwner(account: AccountView): boolean {
+  return account.enabled && (account.health.state === 'needs-login' || account.health.state === 'suspended')
+}

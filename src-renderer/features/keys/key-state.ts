@@ -1,16 +1,18 @@
 import type { ApiKey } from '../../../src-relay/contract/api-key.ts'
 import type { StateLook } from '../../ui/state-badge.tsx'
 
-export type ShownKeyState = 'active' | 'off' | 'revoked'
+export type ShownKeyState = 'active' | 'off' | 'ended' | 'revoked'
 
 export const keyLooks: Readonly<Record<ShownKeyState, StateLook>> = {
   active: { tone: 'good', shape: 'solid' },
   off: { tone: 'idle', shape: 'hollow' },
+  ended: { tone: 'warn', shape: 'half' },
   revoked: { tone: 'idle', shape: 'bar' },
 }
 
-export function shownState(key: ApiKey): ShownKeyState {
+export function shownState(key: ApiKey, now: number): ShownKeyState {
   if (key.revokedAt !== undefined) return 'revoked'
+  if (key.expiresAt !== undefined && key.expiresAt <= now) return 'ended'
   return key.enabled ? 'active' : 'off'
 }
 
@@ -20,3 +22,12 @@ export function inShownOrder(keys: readonly ApiKey[]): ApiKey[] {
 }
 
 const rank = (key: ApiKey): number => (key.revokedAt === undefined ? 0 : 1)
+
+/** Whether every word is in the key's name, note, tags or visible end. */
+export function isFound({ name, note, tags, hint }: ApiKey, search: string): boolean {
+  const text = [name, note, hint, ...tags].join('\n').toLowerCase()
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => text.includes(word))
+}
