@@ -6,6 +6,11 @@ export interface Format {
   /** Short, e.g. `1.2K`; the exact value belongs into a tooltip. */
   tokens(value: number): string
   usd(micro: number): string
+  percent(fraction: number): string
+  /** The two largest units, e.g. `1 h 12 min`; below a minute it is one. */
+  span(ms: number): string
+  /** How long ago, e.g. `3 min ago`. */
+  ago(ms: number, now: number): string
   /** One decimal below ten seconds. */
   seconds(value: number): string
   time(ms: number): string
@@ -27,7 +32,13 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
     timeStyle: 'short',
     hourCycle: 'h23',
   })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const span = new Intl.DurationFormat(locale, { style: 'short' })
+  const ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
   return {
+    percent: fraction => percent.format(fraction),
+    span: ms => span.format(partsOf(ms)),
+    ago: (ms, now) => ago.format(...agoParts(now - ms)),
     count: value => count.format(value),
     tokens: value => tokens.format(value),
     usd: micro => usdFormat(locale, micro / 1e6).format(micro / 1e6),
@@ -41,6 +52,27 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
 /** The calendar day of a moment in a zone, e.g. `2026-11-22`. */
 export function dayOf(ms: number, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(ms)
+}
+
+/** The hour of the day of a moment in a zone, 0 to 23. */
+export function hourOf(ms: number, timeZone: string): number {
+  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit' }).format(ms))
+}
+
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000] as const
+
+function partsOf(ms: number): { days?: number; hours?: number; minutes?: number } {
+  const minutes = Math.max(1, Math.round(ms / minuteMs))
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
+  if (days > 0) return hours > 0 ? { days, hours } : { days }
+  if (hours === 0) return { minutes }
+  return minutes % 60 > 0 ? { hours, minutes: minutes % 60 } : { hours }
+}
+
+function agoParts(ms: number): [number, Intl.RelativeTimeFormatUnit] {
+  if (ms < minuteMs) return [-Math.max(0, Math.floor(ms / 1000)), 'second']
+  if (ms < hourMs) return [-Math.floor(ms / minuteMs), 'minute']
+  return ms < dayMs ? [-Math.floor(ms / hourMs), 'hour'] : [-Math.floor(ms / dayMs), 'day']
 }
 
 function usdFormat(locale: string, usd: number): Intl.NumberFormat {

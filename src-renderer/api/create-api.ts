@@ -9,6 +9,8 @@ import { createPageTransport } from './page-transport.ts'
 import { queryKeys } from './query-keys.ts'
 
 const usageSettlesMs = 500
+/** What every call that ends may change. */
+const followsCalls = [queryKeys.usage, queryKeys.quota]
 
 /** The page's one client and its one event stream, which fills the cache. */
 export function createApi(page: Window & typeof globalThis, cache: QueryClient): Api {
@@ -26,10 +28,9 @@ export function createApi(page: Window & typeof globalThis, cache: QueryClient):
       applyStreamEvent(cache, event)
       if (event.type !== 'call-ended' && event.type !== 'snapshot') return
       cancelRefresh?.()
-      cancelRefresh = setTimer(
-        () => void cache.invalidateQueries({ queryKey: queryKeys.usage }),
-        usageSettlesMs,
-      )
+      cancelRefresh = setTimer(() => {
+        for (const queryKey of followsCalls) void cache.invalidateQueries({ queryKey })
+      }, usageSettlesMs)
     },
   })
   return { client, feed }

@@ -3,10 +3,13 @@ import { useSyncExternalStore } from 'react'
 import type { ServiceReport } from '../../src-main/ipc/contract.ts'
 import type { AccountView } from '../../src-relay/contract/account.ts'
 import type { ApiKey } from '../../src-relay/contract/api-key.ts'
+import type { EndpointInput, Endpoints } from '../../src-relay/contract/endpoints.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
 import type { ServiceStatus } from '../../src-relay/contract/service.ts'
 import { useApi } from './api-context.tsx'
 import { queryKeys } from './query-keys.ts'
+
+export type UsageQuestion = NonNullable<EndpointInput<Endpoints['getUsage']>['query']>
 
 /** What the event stream, or the page's home, writes; undefined until it has. */
 function useStreamed<T>(queryKey: readonly string[]): T | undefined {
@@ -35,13 +38,23 @@ export function useProviders() {
   })
 }
 
-/** Totals of one day; read again whenever a call has ended. */
-export function useDayTotals(day: string | undefined) {
+/** A report on usage; read again whenever a call has ended. */
+export function useUsage(query: UsageQuestion | undefined) {
   const { client } = useApi()
   return useQuery({
-    queryKey: [...queryKeys.usage, day],
-    queryFn:
-      day === undefined ? skipToken : () => client.getUsage({ query: { by: 'day', from: day, to: day } }),
+    queryKey: [...queryKeys.usage, query],
+    queryFn: query === undefined ? skipToken : () => client.getUsage({ query }),
     placeholderData: keepPreviousData,
   })
+}
+
+/** The providers' own windows; read again whenever a call has ended. */
+export function useQuota() {
+  const { client } = useApi()
+  return useQuery({ queryKey: queryKeys.quota, queryFn: () => client.getQuota() })
+}
+
+export function useNetwork() {
+  const { client } = useApi()
+  return useQuery({ queryKey: queryKeys.network, queryFn: () => client.getNetwork() })
 }

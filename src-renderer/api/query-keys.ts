@@ -8,4 +8,6 @@ export const queryKeys = {
   recentCalls: ['recent-calls'],
   providers: ['providers'],
   usage: ['usage'],
+  quota: ['quota'],
+  network: ['network'],
 } as const

@@ -19,12 +19,26 @@ export interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'cl
   readonly children: ReactNode
 }
 
+const frame =
+  'inline-flex shrink-0 cursor-default items-center justify-center rounded-lg border font-medium whitespace-nowrap transition-colors select-none data-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0'
+
 export function Button({ variant = 'secondary', shape = 'text', ...props }: ButtonProps) {
   return (
-    <BaseButton
-      focusableWhenDisabled
-      className={`inline-flex shrink-0 cursor-default items-center justify-center rounded-lg border font-medium whitespace-nowrap transition-colors select-none data-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0 ${look[variant]} ${size[shape]}`}
-      {...props}
-    />
+    <BaseButton focusableWhenDisabled className={`${frame} ${look[variant]} ${size[shape]}`} {...props} />
+  )
+}
+
+export interface ButtonLinkProps {
+  readonly href: string
+  readonly variant?: keyof typeof look
+  readonly children: ReactNode
+}
+
+/** Looks like a button and leads to a page. */
+export function ButtonLink({ href, variant = 'secondary', children }: ButtonLinkProps) {
+  return (
+    <a href={href} className={`${frame} ${look[variant]} ${size.text}`}>
+      {children}
+    </a>
   )
 }

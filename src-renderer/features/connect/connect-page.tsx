@@ -1,27 +1,105 @@
-import { useTranslation } from 'react-i18next'
-import { useProviders, useServiceStatus } from '../../api/queries.ts'
-import { Card } from '../../ui/card.tsx'
-import { CodeBlock } from '../../ui/code-block.tsx'
+import { Plug } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import { useProviders, useRecentCalls, useServiceStatus } from '../../api/queries.ts'
+import { toProblem, useProblemText } from '../../api/use-problem-text.ts'
+import { formatRoute } from '../../routing/route.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { fillGuide } from '../keys/fill-guide.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { useFormat } from '../../use-format.ts'
+import { ClientCard } from './client-card.tsx'
+import { groupGuides } from './group-guides.ts'
 
+/** How each client is set up for this relay. */
 export function ConnectPage() {
   const { t } = useTranslation()
-  const baseUrl = useServiceStatus()?.baseUrls[0] ?? ''
-  const guides = useProviders().data?.flatMap(({ clientGuides }) => clientGuides) ?? []
+  const problemText = useProblemText()
+  const providers = useProviders()
+  const baseUrls = useServiceStatus()?.baseUrls ?? []
+  const [chosen, setChosen] = useState<string>()
+  const baseUrl = baseUrls.find(url => url === chosen) ?? baseUrls[0]
+  const clients = useMemo(() => groupGuides(providers.data ?? []), [providers.data])
   return (
     <>
       <PageHeader title={t('pages.connect.title')} description={t('pages.connect.description')} />
-      {guides.map(guide => (
-        <Card key={guide.id} title={guide.label}>
-          <div className="px-5 pb-5">
-            <CodeBlock
-              label={t('connect.copy', { client: guide.label })}
-              text={fillGuide(guide, { baseUrl, key: t('connect.key') })}
-            />
+      {providers.isError && (
+        <Notice
+          tone="bad"
+          role="alert"
+          action={<Button onClick={() => void providers.refetch()}>{t('actions.retry')}</Button>}
+        >
+          {t('connect.failed')} {problemText(toProblem(providers.error))}
+        </Notice>
+      )}
+      {baseUrl === undefined || providers.isPending ? (
+        <Waiting isStopped={baseUrl === undefined} />
+      ) : (
+        <>
+          <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
+            {baseUrls.length > 1 && (
+              <div className="w-full max-w-80">
+                <SelectField
+                  name="address"
+                  label={t('connect.address')}
+                  choices={baseUrls.map(url => ({ value: url, label: url }))}
+                  value={baseUrl}
+                  onChange={setChosen}
+                />
+              </div>
+            )}
+            <LastCall />
           </div>
-        </Card>
-      ))}
+          <p className="max-w-prose text-muted">
+            <Trans
+              i18nKey="connect.keyHint"
+              components={{ a: <a href={formatRoute('keys')} className="text-accent underline" /> }}
+            />
+          </p>
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 xl:grid-cols-2">
+            {clients.map(client => (
+              <ClientCard key={`${client.provider} ${client.name}`} client={client} baseUrl={baseUrl} />
+            ))}
+          </div>
+        </>
+      )}
     </>
+  )
+}
+
+function Waiting({ isStopped }: { readonly isStopped: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Panel label={t('pages.connect.title')} isBusy={!isStopped}>
+      {isStopped ? (
+        <EmptyState icon={<Plug />} title={t('connect.noAddress')} hint={t('service.noBaseUrl')} />
+      ) : (
+        <SkeletonRows rows={3} />
+      )}
+    </Panel>
+  )
+}
+
+/** Proof that a set-up works: the last call that came in. */
+function LastCall() {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow(10_000)
+  const [call] = useRecentCalls() ?? []
+  return (
+    <p role="status" className="text-[13px] text-muted">
+      {call
+        ? t('connect.lastCall', {
+            who: call.keyName,
+            client: call.client,
+            ago: format.ago(call.endedAt, now),
+          })
+        : t('connect.noCall')}
+    </p>
   )
 }

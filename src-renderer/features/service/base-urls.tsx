@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ServiceStatus } from '../../../src-relay/contract/service.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { QrButton } from '../../ui/qr-button.tsx'
 
 /** The address to hand out, and the others. */
 export function BaseUrls({ status }: { readonly status: ServiceStatus | undefined }) {
@@ -14,6 +15,7 @@ export function BaseUrls({ status }: { readonly status: ServiceStatus | undefine
       <div className="flex items-center gap-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4">
         <code className="min-w-0 flex-1 font-mono text-[15px] break-all select-all">{best}</code>
         <CopyButton label={t('service.copyBaseUrl')} text={best} />
+        <QrButton label={t('service.showQr')} text={best} />
       </div>
       <p className="mt-1.5 text-[13px] text-muted">
         {t('service.baseUrlHint')} {!status.lanEnabled && t('service.loopbackHint')}

@@ -1,17 +1,19 @@
-import type { ReactNode } from 'react'
+import { TrendingDown, TrendingUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { UsageTotals } from '../../../src-relay/contract/usage.ts'
-import { useDayTotals, useServiceStatus } from '../../api/queries.ts'
+import { useServiceStatus, useUsage } from '../../api/queries.ts'
 import { toProblem, useProblemText } from '../../api/use-problem-text.ts'
-import { dayOf } from '../../format.ts'
+import { dayOf, hourOf } from '../../format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useFormat } from '../../use-format.ts'
+import { type Figure, readDaySoFar, type ShownFigure, shownFigures } from './day-so-far.ts'
 
 const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
 
 /** What was used since midnight, in the zone the books are kept in. */
 export function TodayCard() {
@@ -19,8 +21,14 @@ export function TodayCard() {
   const problemText = useProblemText()
   const timeZone = useServiceStatus()?.timeZone
   const now = useNow(minuteMs)
-  const usage = useDayTotals(timeZone === undefined ? undefined : dayOf(now, timeZone))
-  const totals = usage.data?.total
+  const today = timeZone && dayOf(now, timeZone)
+  const usage = useUsage(
+    timeZone && today
+      ? { by: 'day', from: dayOf(now - dayMs, timeZone), to: today, step: 'hour' }
+      : undefined,
+  )
+  const day =
+    usage.data && timeZone && today ? readDaySoFar(usage.data, today, hourOf(now, timeZone)) : undefined
   const problem = usage.isError ? toProblem(usage.error) : undefined
   // That the relay is gone is said elsewhere, and what was read before stays readable.
   const isSaidElsewhere = problem?.code === 'relay_down' || problem?.code === 'unreachable'
@@ -30,7 +38,7 @@ export function TodayCard() {
       description={timeZone !== undefined && t('today.zone', { zone: timeZone })}
       isBusy={usage.isPending}
     >
-      {problem && !(isSaidElsewhere && totals) && (
+      {problem && !(isSaidElsewhere && day) && (
         <div className="px-5 pb-5">
           <Notice
             tone="bad"
@@ -41,63 +49,69 @@ export function TodayCard() {
           </Notice>
         </div>
       )}
-      {totals && <Totals totals={totals} />}
-      {usage.isPending && <SkeletonRows rows={3} />}
+      {day && (
+        <dl className="numbers grid grid-cols-2 gap-x-8 gap-y-5 px-5 pb-5 xl:grid-cols-4">
+          {shownFigures.map(name => (
+            <FigureTile
+              key={name}
+              name={name}
+              figure={day.figures[name]}
+              unpricedCalls={name === 'cost' ? (day.totals?.unpricedCalls ?? 0) : 0}
+            />
+          ))}
+        </dl>
+      )}
+      {usage.isPending && <SkeletonRows rows={2} />}
     </Card>
   )
 }
 
-function Totals({ totals }: { readonly totals: UsageTotals }) {
+interface FigureTileProps {
+  readonly name: ShownFigure
+  readonly figure: Figure
+  readonly unpricedCalls: number
+}
+
+function FigureTile({ name, figure, unpricedCalls }: FigureTileProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { value, hours } = figure
   return (
-    <dl className="numbers grid flex-1 grid-cols-2 content-start gap-x-6 gap-y-4 px-5 pb-5">
-      <div className="col-span-2">
-        <dt className="text-[13px] text-muted">{t('today.cost')}</dt>
-        <dd className="text-3xl leading-10 font-semibold tracking-tight">
-          {format.usd(totals.costMicroUsd)}
-        </dd>
-        {totals.unpricedCalls > 0 && (
-          <dd className="text-[13px] text-warn">{t('today.unpriced', { count: totals.unpricedCalls })}</dd>
+    <div className="min-w-0">
+      <dt className="text-[13px] text-muted">{t(`today.${name}`)}</dt>
+      <dd
+        title={name === 'cost' ? undefined : format.count(value)}
+        className="text-2xl leading-9 font-semibold tracking-tight"
+      >
+        {name === 'cost' ? format.usd(value) : name === 'calls' ? format.count(value) : format.tokens(value)}
+      </dd>
+      <dd className="mt-1 mb-1.5">
+        <Sparkline values={hours} steps={24} />
+      </dd>
+      <dd className="min-h-5 text-xs text-muted">
+        {unpricedCalls > 0 ? (
+          <span className="text-warn">{t('today.unpriced', { count: unpricedCalls })}</span>
+        ) : (
+          <Change figure={figure} />
         )}
-      </div>
-      <Total term={t('today.calls')} title={undefined}>
-        {format.count(totals.calls)}
-      </Total>
-      <TokenTotal term={t('today.output')} tokens={totals.output} />
-      <TokenTotal term={t('today.input')} tokens={sentTokens(totals)} />
-      <TokenTotal term={t('today.cached')} tokens={totals.cacheRead} />
-    </dl>
-  )
-}
-
-function TokenTotal({ term, tokens }: { readonly term: string; readonly tokens: number }) {
-  const format = useFormat()
-  return (
-    <Total term={term} title={format.count(tokens)}>
-      {format.tokens(tokens)}
-    </Total>
-  )
-}
-
-interface TotalProps {
-  readonly term: string
-  readonly title: string | undefined
-  readonly children: ReactNode
-}
-
-function Total({ term, title, children }: TotalProps) {
-  return (
-    <div>
-      <dt className="text-[13px] text-muted">{term}</dt>
-      <dd title={title} className="text-lg leading-7 font-semibold">
-        {children}
       </dd>
     </div>
   )
 }
 
-/** All a model was sent, read from its cache or not. */
-function sentTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageTotals): number {
-  return input + cacheRead + cacheWrite5m + cacheWrite1h
+function Change({ figure: { value, byNowYesterday } }: { readonly figure: Figure }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (byNowYesterday === 0) return t(value === 0 ? 'today.nothing' : 'today.nothingYesterday')
+  const change = value / byNowYesterday - 1
+  return (
+    <span className="inline-flex items-center gap-1">
+      {change < 0 ? (
+        <TrendingDown aria-hidden className="size-3.5" />
+      ) : (
+        <TrendingUp aria-hidden className="size-3.5" />
+      )}
+      {t(change < 0 ? 'today.less' : 'today.more', { percent: format.percent(Math.abs(change)) })}
+    </span>
+  )
 }
