@@ -53,8 +53,3 @@ export function useQuota() {
   const { client } = useApi()
   return useQuery({ queryKey: queryKeys.quota, queryFn: () => client.getQuota() })
 }
-
-export function useNetwork() {
-  const { client } = useApi()
-  return useQuery({ queryKey: queryKeys.network, queryFn: () => client.getNetwork() })
-}

@@ -9,5 +9,4 @@ export const queryKeys = {
   providers: ['providers'],
   usage: ['usage'],
   quota: ['quota'],
-  network: ['network'],
 } as const

@@ -72,7 +72,9 @@ describe('live calls', () => {
     expect(asked).toEqual([])
 
     plane.events.publish({ type: 'call-ended', id: 'c1', settled: stagedCall({ id: 'c1' }) })
-    await expect.poll(() => asked.map(url => new URL(url).pathname)).toEqual(['/admin/api/usage'])
+    await expect
+      .poll(() => asked.map(url => new URL(url).pathname).toSorted())
+      .toEqual(['/admin/api/quota', '/admin/api/usage'])
   })
 
   test('UI-03: are said to be paused when the stream is lost, and everything stays readable', async () => {

@@ -3,6 +3,7 @@ import type { AccountView } from '../../src-relay/contract/account.ts'
 import type { ApiKey } from '../../src-relay/contract/api-key.ts'
 import { startControlPlane, type TestControlPlane } from '../fixtures/control-plane.ts'
 import { type Stage, stagedAccount, stagedKey, stagedProviders } from './staged-rooms.ts'
+import { stagedReport } from './staged-usage.ts'
 
 export const builtPages = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 
@@ -20,15 +21,12 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
     status: () => stage.status,
     liveCalls: () => stage.liveCalls,
     reports: {
-      report: async ({ by, from = '', to = '' }) => ({
-        by,
-        from,
-        to,
-        timeZone: stage.status.timeZone,
-        total: stage.totals,
-        rows: [],
-      }),
+      report: async query => stagedReport(query, stage.totals, stage.status.timeZone),
       allTime: async () => ({ rows: [] }),
+    },
+    quota: {
+      report: async () => stage.quota,
+      shares: async () => ({ since: 0, rows: [] }),
     },
     callBook: {
       recentCalls: async () => [...stage.recentCalls],

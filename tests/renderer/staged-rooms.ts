@@ -2,8 +2,10 @@ import { type AccountView, accountViewSchema } from '../../src-relay/contract/ac
 import { type ApiKey, apiKeySchema } from '../../src-relay/contract/api-key.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
 import type { ProviderInfo } from '../../src-relay/contract/provider.ts'
+import type { QuotaReport } from '../../src-relay/contract/quota-report.ts'
 import type { ServiceStatus } from '../../src-relay/contract/service.ts'
 import type { TokenUsage, UsageTotals } from '../../src-relay/contract/usage.ts'
+import { stagedQuota } from './staged-usage.ts'
 
 /** What a staged relay shows; moments are relative to `now`. */
 export interface Stage {
@@ -13,6 +15,7 @@ export interface Stage {
   readonly liveCalls: readonly LiveCall[]
   readonly recentCalls: readonly SettledCall[]
   readonly totals: UsageTotals
+  readonly quota: QuotaReport
 }
 
 const minuteMs = 60_000
@@ -128,6 +131,7 @@ export function emptyStage(now: number): Stage {
     liveCalls: [],
     recentCalls: [],
     totals: noTotals,
+    quota: { at: now, accounts: [], pools: [] },
   }
 }
 
@@ -156,6 +160,7 @@ export function busyStage(now: number): Stage {
       costMicroUsd: 6_402_110,
       unpricedCalls: 3,
     },
+    quota: stagedQuota(now),
   }
 }
 
