@@ -108,6 +108,7 @@ describe('the console of a real relay', () => {
       .locator('div')
       .filter({ hasText: /^Calls/ })
       .locator('dd')
+      .first()
     await expect.poll(() => calls.textContent()).toBe(String(total.calls))
   })
 
