@@ -46,7 +46,7 @@ function documentAnswer(generation: Generation, content: Content, script: Script
 function* chunksOf(generation: Generation, content: Content, script: Script | undefined): Generator<Chunk> {
   let held: JsonRecord | undefined
   for (const part of content.parts) {
-    if (held) yield { document: documentOf(generation, { parts: [held] }, early(content)) }
+    if (held) yield earlyChunk(generation, held, content, script)
     held = part
   }
   yield chunk(generation, held ? [held] : [], content, script)
@@ -64,10 +64,18 @@ function chunk(
   return { document: documentOf(generation, candidate, { usageMetadata: metadata }), tells: usage }
 }
 
-/** Before the end nothing is known of the output. */
-function early({ metadata }: Content): JsonRecord {
-  const { promptTokenCount } = metadata
-  return { usageMetadata: { promptTokenCount, totalTokenCount: promptTokenCount } }
+/** Before the end nothing is known of the output, nor of the cache. */
+function earlyChunk(
+  generation: Generation,
+  part: JsonRecord,
+  content: Content,
+  script: Script | undefined,
+): Chunk {
+  if (script?.usageReport === 'none') return { document: documentOf(generation, { parts: [part] }, {}) }
+  const promptTokenCount = Number(content.metadata['promptTokenCount'])
+  const usageMetadata = { promptTokenCount, totalTokenCount: promptTokenCount }
+  const document = documentOf(generation, { parts: [part] }, { usageMetadata })
+  return { document, tells: { input: promptTokenCount } }
 }
 
 function documentOf(
