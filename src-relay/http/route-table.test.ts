@@ -37,6 +37,15 @@ describe('the route table', () => {
     expect(routes.suggest('/elsewhere')).toBeUndefined()
   })
 
+  it('names the family that a base URL lacks', () => {
+    expect(routes.suggest('/v1/messages')?.hints).toEqual(
+      expect.arrayContaining(['POST /api/v1/messages', 'POST /claude/v1/messages']),
+    )
+    const google = routes.suggest('/v1beta/models/m:streamGenerateContent')
+    expect(google?.hints).toEqual(['POST /gemini/v1beta/models/{model}:streamGenerateContent'])
+    expect(google?.route.protocol.name).toBe('gemini-generate-content')
+  })
+
   it('knows what lies under a prefix', () => {
     expect(['/api', '/api/hello', '/claude/x', '/health', '/'].map(path => routes.isKnown(path))).toEqual([
       true,

@@ -10,7 +10,7 @@ export interface MatchedRoute {
 /** The addresses of all providers, with every spelling that users type and client libraries derive. */
 export interface RouteTable {
   find(method: string, path: string): MatchedRoute | undefined
-  /** For an address that leads nowhere: a route of the family it was meant for, and that family's right URLs. */
+  /** For an address that leads nowhere: a route of the family it was meant for, and the right URLs. */
   suggest(path: string): { readonly route: ProviderRoute; readonly hints: readonly string[] } | undefined
   /** Whether a path lies under some provider's prefix. */
   isKnown(path: string): boolean
@@ -49,14 +49,27 @@ export function createRouteTable(providers: readonly Provider[]): RouteTable {
   const familyOf = (path: string) =>
     families.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))
 
+  function find(method: string, rawPath: string): MatchedRoute | undefined {
+    const path = plainPath(rawPath)
+    return exact.get(`${method} ${path}`) ?? findPattern(patterns, method, path)
+  }
+
+  /** A base URL without the family: the addresses it would be right at. */
+  function suggestPrefix(path: string) {
+    const prefixes = [...new Set(families.map(({ prefix }) => prefix))].toSorted()
+    const found = prefixes.flatMap(prefix => {
+      const match = find('POST', `${prefix}${path}`) ?? find('GET', `${prefix}${path}`)
+      return match ? [{ route: match.route, hint: `${match.route.method} ${prefix}${match.route.path}` }] : []
+    })
+    const [first] = found
+    return first && { route: first.route, hints: found.map(({ hint }) => hint) }
+  }
+
   return {
-    find(method, rawPath) {
-      const path = plainPath(rawPath)
-      return exact.get(`${method} ${path}`) ?? findPattern(patterns, method, path)
-    },
+    find,
     suggest(path) {
       const family = familyOf(plainPath(path))
-      if (!family) return undefined
+      if (!family) return suggestPrefix(path)
       const { prefix, provider, route } = family
       const hints = provider.routes.map(each => `${each.method} ${prefix}${each.path}`)
       return { route, hints }
