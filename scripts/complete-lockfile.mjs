@@ -12,8 +12,11 @@ function completeLockfile(path) {
   const sorted = Object.entries(lockfile.packages).toSorted(([a], [b]) => a.localeCompare(b, 'en'))
   lockfile.packages = Object.fromEntries(sorted)
   writeFileSync(path, `${JSON.stringify(lockfile, null, 2)}\n`)
-  process.stdout.write(`${gaps.length} entries added\n`)
-  return 0
+  process.stdout.write(`${gaps.length} entries added to ${path}\n`)
 }
 
-await runScript(async () => completeLockfile(inProject('package-lock.json')))
+await runScript(async () => {
+  completeLockfile(inProject('package-lock.json'))
+  completeLockfile(inProject('scripts', 'clients', 'package-lock.json'))
+  return 0
+})

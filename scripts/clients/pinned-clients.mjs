@@ -48,7 +48,7 @@ async function install(folder, steps) {
   mkdirSync(cacheFolder(), { recursive: true })
   const draft = mkdtempSync(join(cacheFolder(), 'draft-'))
   try {
-    await steps.run('Installing the pinned clients (npm ci, about 600 MB)', () => npmCi(draft))
+    await steps.run('Installing the pinned clients (npm ci, about 1.5 GB)', () => npmCi(draft))
     writeStamp(join(draft, 'complete'), '')
     renameSync(draft, folder)
   } finally {

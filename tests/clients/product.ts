@@ -13,6 +13,12 @@ import { type CarpoolCommand, createCarpoolCommand, type ServedRelay } from './c
 /** What the only account of the pool authenticates with. */
 export const accountSecret = 'sk-ant-api03-the-owners-own-secret'
 
+/** Where an account goes and what it authenticates with; the simulator takes it from then on. */
+export interface AccountPlace {
+  readonly baseUrl: string
+  readonly secret: string
+}
+
 /** Carpool as its owner has it: the built command with a Redis of its own, one account, the simulator behind it. */
 export interface Product extends AsyncDisposable {
   readonly carpool: CarpoolCommand
@@ -21,6 +27,7 @@ export interface Product extends AsyncDisposable {
   readonly baseUrl: string
   /** Makes a key and answers its secret. */
   createKey(name: string, ...options: readonly string[]): Promise<string>
+  addAccount(provider: string, name: string, place: AccountPlace): Promise<void>
   /** Calls of `POST /v1/messages` that reached the simulator since its log was last cleared. */
   messageCalls(): readonly CallRecord[]
   stopRelay(): Promise<void>
@@ -43,7 +50,15 @@ export async function startProduct(): Promise<Product> {
     await running?.stop()
   }
   scope.defer(stopRelay)
-  await addAccount(carpool, { dataDir, baseUrl: simulator.url })
+  const addAccount = async (provider: string, name: string, place: AccountPlace): Promise<void> => {
+    simulator.acceptSecrets(place.secret)
+    const secretFile = join(dataDir, 'secret.txt')
+    await writeFile(secretFile, `${place.secret}\n`, { mode: 0o600 })
+    const options = ['--name', name, '--base-url', place.baseUrl, '--secret-file', secretFile]
+    await carpool.ask('account', 'add', provider, ...options)
+    await rm(secretFile)
+  }
+  await addAccount('claude', 'main', { baseUrl: simulator.url, secret: accountSecret })
   const open = scope.move()
   return {
     carpool,
@@ -52,6 +67,7 @@ export async function startProduct(): Promise<Product> {
     async createKey(name, ...options) {
       return createdApiKeySchema.parse(await carpool.ask('key', 'create', name, ...options)).secret
     },
+    addAccount,
     messageCalls: () => simulator.log().filter(({ path }) => path === '/v1/messages'),
     stopRelay,
     async restartRelay() {
@@ -59,17 +75,6 @@ export async function startProduct(): Promise<Product> {
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
-}
-
-async function addAccount(
-  carpool: CarpoolCommand,
-  place: { dataDir: string; baseUrl: string },
-): Promise<void> {
-  const secretFile = join(place.dataDir, 'secret.txt')
-  await writeFile(secretFile, `${accountSecret}\n`, { mode: 0o600 })
-  const options = ['--name', 'main', '--base-url', place.baseUrl, '--secret-file', secretFile]
-  await carpool.ask('account', 'add', 'claude', ...options)
-  await rm(secretFile)
 }
 
 /** `carpool usage` tells what the simulator told, in total and for each model, field by field. */

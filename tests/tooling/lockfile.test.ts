@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { findGaps } from '../../scripts/setup/lockfile-gaps.mjs'
 
-describe('the lockfile', () => {
-  const lockfile = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+describe.each(['package-lock.json', 'scripts/clients/package-lock.json'])('%s', path => {
+  const lockfile = JSON.parse(readFileSync(path, 'utf8'))
 
   it('has every package for every platform; if not, run scripts/complete-lockfile.mjs', () => {
     expect(findGaps(lockfile.packages)).toEqual([])
@@ -12,8 +12,10 @@ describe('the lockfile', () => {
   it('names no registry', () => {
     expect(JSON.stringify(lockfile)).not.toMatch(/"resolved":"https?:/)
   })
+})
 
-  it('is missed an entry of: where it runs is read from the name', () => {
+describe('a gap in a lockfile', () => {
+  it('is a package missed; where it runs is read from its name', () => {
     const tool = { version: '1.0.0', dev: true, optionalDependencies: { '@tool/linux-arm64-musl': '1.0.0' } }
     const entry = {
       version: '1.0.0',
