@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { claudeEndpointsSchema } from './claude/endpoints.ts'
 import { codexEndpointsSchema } from './codex/endpoints.ts'
+import { droidEndpointsSchema } from './droid/endpoints.ts'
 import { geminiEndpointsSchema } from './gemini/endpoints.ts'
 
 const endpointsSchema = z.strictObject({
@@ -9,6 +10,7 @@ const endpointsSchema = z.strictObject({
     claude: claudeEndpointsSchema,
     codex: codexEndpointsSchema,
     gemini: geminiEndpointsSchema,
+    droid: droidEndpointsSchema,
   }),
 })
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAnthropic } from './anthropic/anthropic.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
+import { createFactory } from './factory/factory.ts'
 import { createGoogle } from './google/google.ts'
 import type { LedgerRow } from './ledger.ts'
 import { createGrants, type Grants } from './oauth/grants.ts'
@@ -68,8 +69,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const secrets = createSecrets(options.secrets)
   const grants = createGrants({ now })
   const anthropic = createAnthropic({ secrets, grants, now })
+  const openAi = createOpenAi({ secrets })
   const serve = createServe({
-    vendors: [anthropic, createOauth(grants), createGoogle({ secrets }), createOpenAi({ secrets })],
+    vendors: [
+      anthropic,
+      createOauth(grants),
+      createGoogle({ secrets }),
+      openAi,
+      createFactory([
+        ['/a/v1/messages', anthropic, '/v1/messages'],
+        ['/o/v1/responses', openAi, '/openai/v1/responses'],
+      ]),
+    ],
     log,
     rules,
     control: createControl({ log, rules, secrets, grants }),

@@ -6,7 +6,7 @@ import type { Credential } from '../credential.ts'
 import { readEndpoints } from '../endpoints.ts'
 import { createProviders } from '../index.ts'
 import type { Provider } from '../provider.ts'
-import { estimateTokens } from './token-estimate.ts'
+import { estimateTokens } from '../token-estimate.ts'
 
 function createClaude(): Provider {
   const provider = createProviders(readEndpoints(builtIn)).find(({ info }) => info.id === 'claude')

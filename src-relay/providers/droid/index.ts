@@ -1,0 +1,21 @@
+import type { Provider } from '../provider.ts'
+import { classify } from './classify.ts'
+import type { DroidEndpoints } from './endpoints.ts'
+import { createInfo } from './info.ts'
+import { answerLocally } from './local-answers.ts'
+import { prepare } from './prepare.ts'
+import { routes } from './routes.ts'
+
+export function createDroid(endpoints: DroidEndpoints): Provider {
+  return {
+    info: createInfo(endpoints),
+    routes,
+    logins: [],
+    prepare,
+    classify,
+    // No answer of this provider states its windows.
+    readQuota: () => [],
+    modelFamily: model => model.toLowerCase(),
+    answerLocally,
+  }
+}

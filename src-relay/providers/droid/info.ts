@@ -1,0 +1,45 @@
+import type { ProviderInfo } from '../../contract/provider.ts'
+import type { DroidEndpoints } from './endpoints.ts'
+
+const models = [
+  model('Claude Sonnet (Carpool)', 'claude-sonnet-4-5-20250929', 'claude', 'anthropic'),
+  model('GPT Codex (Carpool)', 'gpt-5-codex', 'openai', 'openai'),
+]
+
+function model(label: string, name: string, family: string, provider: string): string {
+  return (
+    `{"model_display_name":"${label}","model":"${name}","base_url":"{baseUrl}/droid/${family}",` +
+    `"api_key":"{key}","provider":"${provider}","max_tokens":16384}`
+  )
+}
+
+const config = `{"custom_models":[${models.join(',')}]}`
+
+export function createInfo({ apiBaseUrl }: DroidEndpoints): ProviderInfo {
+  return {
+    id: 'droid',
+    label: 'Droid',
+    accountKinds: [{ id: 'api-key', label: 'Factory API key', defaultBaseUrl: apiBaseUrl }],
+    officialClients: ['droid'],
+    clientGuides: [
+      {
+        id: 'droid-bash',
+        label: 'Droid (macOS, Linux)',
+        lines: [
+          'mkdir -p ~/.factory',
+          `[ -e ~/.factory/config.json ] || echo '${config}' > ~/.factory/config.json`,
+          'droid',
+        ],
+      },
+      {
+        id: 'droid-powershell',
+        label: 'Droid (Windows PowerShell)',
+        lines: [
+          'New-Item -ItemType Directory -Force $HOME\\.factory | Out-Null',
+          `if (!(Test-Path $HOME\\.factory\\config.json)) { '${config}' | Set-Content $HOME\\.factory\\config.json }`,
+          'droid',
+        ],
+      },
+    ],
+  }
+}
