@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { googlePrefix } from '../simulator/google/google.ts'
+import { aiSdkAnthropic, aiSdkGoogle, anthropicSdk, googleSdk, type Library } from './libraries.ts'
 import { accountSecret, expectBooksToAgree, type Product, startProduct } from './product.ts'
 import { placesOf } from './received.ts'
-import { aiSdkAnthropic, aiSdkGoogle, anthropicSdk, googleSdk, type Library } from './libraries.ts'
 
 const answer = 'PONG from the simulator. Grüße, 你好, привет, 👋🏽 👩‍👩‍👧‍👦 🚗💨 fin.'
 const ownersKey = 'AIzaSyTheOwnersOwnKey'

@@ -1,7 +1,7 @@
 import type { ClientRequest } from '../../protocols/protocol.ts'
 import type { LocalAnswer, Operation, ResponseHead } from '../provider.ts'
-import { readErrorAnswer } from './error-answer.ts'
 import { estimateTokens } from '../token-estimate.ts'
+import { readErrorAnswer } from './error-answer.ts'
 
 /**
  * For compatible addresses that lack a probe. An estimate is better than nothing: a count of 0 switches off the
