@@ -16,6 +16,7 @@ import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
 import { openLogins } from './login-rooms.ts'
+import { openQuotaPoll } from './quota-poll.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
@@ -56,6 +57,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   )
   const upstream = createUndiciUpstream()
   scope.defer(() => upstream.stop())
+  openQuotaPoll({ ...deps, store, providers, rooms, upstream }, scope)
   const openCalls = createOpenCalls()
   const liveCalls = createLiveCalls({ publish: events.publish, now })
   const keyWatch = createKeyWatch(rooms)

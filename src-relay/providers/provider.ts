@@ -69,6 +69,10 @@ export interface Provider {
   classify(head: ResponseHead, now: number, asked: ClientRequest): Outcome
   /** The provider's own windows as an answer states them; empty when it states none. */
   readQuota(headers: HeaderMap, now: number): readonly QuotaReading[]
+  /** Asks for those windows outside of calls; undefined for an account of which they cannot be asked. */
+  quotaQuery?(credential: Credential): UpstreamRequest | undefined
+  /** What came for it, as JSON; empty for anything else. */
+  readQuotaAnswer?(answer: unknown, now: number): readonly QuotaReading[]
   /** Models that share their limits have one family, e.g. `opus`. */
   modelFamily(model: string): string
   /** A correct answer of our own where the upstream lacks a probe; marked by a response header. */

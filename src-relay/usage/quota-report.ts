@@ -45,7 +45,9 @@ export function createQuotaReports({
         accountId: id,
         accountName: name,
         provider,
-        windows: await Promise.all((latest.get(id) ?? []).map(window => view(id, window))),
+        windows: await Promise.all(
+          (latest.get(id) ?? []).toSorted(shorterFirst).map(window => view(id, window)),
+        ),
       })),
     )
   }
@@ -69,6 +71,10 @@ export function createQuotaReports({
       })
     },
   }
+}
+
+function shorterFirst(a: QuotaWindow, b: QuotaWindow): number {
+  return a.windowSeconds - b.windowSeconds || (a.name < b.name ? -1 : 1)
 }
 
 function isOver({ resetsAt }: QuotaWindow, now: number): boolean {

@@ -14,6 +14,8 @@ export const usageKeys = {
   quotas: '{usage}:quotas',
   /** List: readings of one window, oldest first. */
   quotaSamples: (accountId: string, name: string): string => `{usage}:quota:${accountId}:${name}`,
+  /** String that expires: until then nobody asks for an account's windows. */
+  quotaRest: (accountId: string): string => `{usage}:quota-rest:${accountId}`,
   /** Hash: the rows of all time. */
   total: '{usage}:total',
   /** Number of the last batch a writer has had applied. */

@@ -8,6 +8,7 @@ import { modelFamily } from './models.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
+import { quotaQuery, readQuotaAnswer } from './usage-answer.ts'
 
 export function createClaude(endpoints: ClaudeEndpoints): Provider {
   return {
@@ -17,6 +18,8 @@ export function createClaude(endpoints: ClaudeEndpoints): Provider {
     prepare,
     classify: (head, now, asked) => classify(head, now, asked.headers),
     readQuota,
+    quotaQuery,
+    readQuotaAnswer,
     modelFamily,
     answerLocally,
   }

@@ -8,7 +8,7 @@ import { isSubscription } from './account-kinds.ts'
 type Headers = ReturnType<typeof forwardableHeaders>
 
 /** Without it the API takes no bearer token of a subscription. */
-const subscriptionFlag = 'oauth-2025-04-20'
+export const subscriptionFlag = 'oauth-2025-04-20'
 
 /** Swaps the credential and, where the owner says so, the model's name; everything else goes as the client sent it. */
 export function prepare(request: ClientRequest, credential: Credential): UpstreamRequest {
@@ -39,6 +39,6 @@ function withFlag(given: string | string[] | undefined, flag: string): string {
 }
 
 /** Owners paste the address with or without the version, some with the whole path. */
-function rootOf(baseUrl: string): string {
+export function rootOf(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, '').replace(/\/v1(\/messages)?$/, '')
 }

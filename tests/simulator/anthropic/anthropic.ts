@@ -1,5 +1,6 @@
 import { type Answer, jsonAnswer } from '../answer.ts'
 import type { Grants } from '../oauth/grants.ts'
+import type { Script } from '../script.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
 import { type Admitted, createAnswers } from './answers.ts'
@@ -9,6 +10,7 @@ import { type AnthropicError, errorAnswer } from './errors.ts'
 import { createMessageBodies, messageAnswer } from './messages.ts'
 import { modelAnswer, modelListAnswer } from './models.ts'
 import { createRateLimits } from './rate-limit-headers.ts'
+import { usageReportAnswer } from './usage-report.ts'
 
 export interface AnthropicDeps {
   readonly secrets: Secrets
@@ -16,7 +18,7 @@ export interface AnthropicDeps {
   readonly now: () => number
 }
 
-const paths = /^\/v1\/(messages(\/count_tokens)?|models(\/[^/]+)?)$|^\/api\/hello$/
+const paths = /^\/v1\/(messages(\/count_tokens)?|models(\/[^/]+)?)$|^\/api\/(hello|oauth\/usage)$/
 // An "Anthropic-compatible" address often has a path of its own.
 const compatiblePrefix = '/compat'
 
@@ -34,6 +36,11 @@ export function createAnthropic(deps: AnthropicDeps): Vendor {
   function readAdmitted(call: ReceivedCall, path: string, admitted: Admitted): Reading {
     const { requestId } = admitted
     const refuse = (error: AnthropicError) => answers.fixed(errorAnswer(error, requestId), admitted.secret)
+    if (path === '/api/oauth/usage') {
+      const usual = (_: Answer['headers'], script: Script | undefined) =>
+        usageReportAnswer(deps.now(), script)
+      return answers.scriptable(admitted, { usual })
+    }
     const isPost = path.startsWith('/v1/messages')
     if (call.method !== (isPost ? 'POST' : 'GET'))
       return refuse({ status: 405, message: 'Method Not Allowed' })
