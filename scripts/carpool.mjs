@@ -13,7 +13,7 @@ const steps = createSteps(process.stderr)
 async function carpool(args) {
   const node = await setUpDependencies(steps)
   const tools = { node, steps }
-  const serves = args[0] === 'serve'
+  const serves = ['serve', 'start', 'restart'].includes(args[0] ?? '')
   await setUpBuild(serves ? ['relay', 'renderer'] : ['relay'], tools)
   const redis = serves ? await redisArguments(args, () => setUpRedisServer(tools)) : []
   return handOver(node, [inProject('out', 'relay', 'headless.js'), ...args, ...redis])

@@ -7,7 +7,9 @@ const portSchema = z.number().int().min(0).max(65_535)
 export const relayConfigSchema = z.strictObject({
   dataDir: z.string().min(1),
   /** Address of the data plane: loopback until the owner switches LAN on. */
-  host: z.string().default('127.0.0.1'),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** Opens the data plane to other machines although there is no key yet: every call is refused until there is one. */
+  allowNoKeys: z.boolean().default(false),
   /** Data plane; 0 takes a free one. */
   port: portSchema.default(3000),
   /** Of the addresses it listens on, the one to hand out first; without it the best one. */
@@ -64,3 +66,13 @@ function isTimeZone(name: string): boolean {
 
 export type RelayConfigInput = z.input<typeof relayConfigSchema>
 export type RelayConfig = z.output<typeof relayConfigSchema>
+
+/** What a running relay takes over without a restart. */
+export const liveFields = [
+  'logLevel',
+  'maxBodyBytes',
+  'connectTimeoutMs',
+  'firstByteTimeoutMs',
+  'idleTimeoutMs',
+  'drainMs',
+] as const satisfies readonly (keyof RelayConfig)[]

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { RelayAddresses } from './composition/launch.ts'
 import { composeRelay, type RunningRelay } from './composition/relay.ts'
 import { idleStatus } from './composition/status.ts'
-import { type RelayConfigInput, relayConfigSchema } from './config.ts'
+import { liveFields, type RelayConfig, type RelayConfigInput, relayConfigSchema } from './config.ts'
 import type { ServiceState, ServiceStatus } from './contract/service.ts'
 import type { NetworkSettings } from './http/network-desk.ts'
 import { createLogger } from './kernel/logger.ts'
@@ -20,6 +20,15 @@ export interface RelayServer {
    */
   stop(options?: { readonly drainMs?: number }): Promise<void>
   status(): ServiceStatus
+  /** Takes over what may change while it runs. Throws a `ZodError`, and changes nothing, when it is not valid. */
+  reload(input: RelayConfigInput): Reloaded
+}
+
+/** Names of settings. */
+export interface Reloaded {
+  readonly changed: readonly string[]
+  /** Changed too, but in force only after a restart. */
+  readonly needRestart: readonly string[]
 }
 
 export interface RelayServerDeps {
@@ -34,7 +43,13 @@ export interface RelayServerDeps {
 export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps): RelayServer {
   const config = relayConfigSchema.parse(input)
   const now = deps.now ?? Date.now
-  const logger = createLogger({ level: config.logLevel, now, write: deps.writeLog })
+  const logger = createLogger({
+    get level() {
+      return config.logLevel
+    },
+    now,
+    write: deps.writeLog,
+  })
   const instanceId = randomUUID()
   let state: ServiceState = 'stopped'
   let running: RunningRelay | undefined
@@ -87,5 +102,21 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     await stopping
   }
 
-  return { start, stop, status: () => running?.status() ?? idleStatus({ config, instanceId, state }) }
+  return {
+    start,
+    stop,
+    status: () => running?.status() ?? idleStatus({ config, instanceId, state }),
+    reload: next => reload(config, relayConfigSchema.parse(next)),
+  }
+}
+
+function reload(config: RelayConfig, next: RelayConfig): Reloaded {
+  const names = Object.keys({ ...config, ...next }) as (keyof RelayConfig)[]
+  const different = names.filter(name => JSON.stringify(config[name]) !== JSON.stringify(next[name]))
+  const isLive = (name: string): boolean => liveFields.some(field => field === name)
+  Object.assign(config, Object.fromEntries(liveFields.map(name => [name, next[name]])))
+  return {
+    changed: different.filter(isLive),
+    needRestart: different.filter(name => !isLive(name)),
+  }
 }

@@ -41,6 +41,7 @@ function staged(given: Staged = {}) {
       state = 'stopped'
     },
     status: () => ({ ...idle, state, instanceId: 'one' }),
+    reload: () => ({ changed: [], needRestart: [] }),
   }
   const deps: RelayServiceDeps = {
     async readConfig() {

@@ -1,12 +1,15 @@
 import { accountAdd } from './account-add.ts'
 import { accountDisable, accountEnable, accountList, accountRemove, accountShow } from './account-commands.ts'
 import { adminLink } from './admin-link.ts'
+import { restart, start, stop } from './background-commands.ts'
 import { calls } from './calls-command.ts'
 import type { Command } from './command.ts'
+import { configPrint, configSet, configUnset } from './config-commands.ts'
 import { keyChange } from './key-change.ts'
 import { keyList, keyRevoke, keyRotate, keyShow } from './key-commands.ts'
 import { keyCreate } from './key-create.ts'
 import { keyLimits } from './key-limits.ts'
+import { logs } from './logs-command.ts'
 import { serve } from './serve-command.ts'
 import { status } from './status-command.ts'
 import { usage } from './usage-command.ts'
@@ -15,7 +18,11 @@ import { windows } from './windows-command.ts'
 /** Every command there is, in the order of the help. */
 export const commands: readonly Command[] = [
   serve,
+  start,
+  stop,
+  restart,
   status,
+  logs,
   accountAdd,
   accountList,
   accountShow,
@@ -33,4 +40,7 @@ export const commands: readonly Command[] = [
   calls,
   windows,
   adminLink,
+  configPrint,
+  configSet,
+  configUnset,
 ]

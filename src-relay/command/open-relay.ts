@@ -2,7 +2,7 @@ import { type AdminClient, createAdminClient } from '../contract/client.ts'
 import { type ControlAccess, readControlFile } from '../kernel/control-file.ts'
 import { describeError } from '../kernel/logger.ts'
 import { errorCode } from '../kernel/private-file.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, exitCodes } from './command-error.ts'
 import { createControlTransport } from './control-transport.ts'
 
 /** The client of the relay that runs on this data directory. Throws `CommandError` when none does. */
@@ -25,12 +25,12 @@ async function findAccess(dataDir: string): Promise<ControlAccess> {
   })
   if (access) return access
   const message = `Carpool is not running on ${dataDir}. Start it with \`carpool serve\`, or name another --data-dir.`
-  throw new CommandError('not_running', message)
+  throw new CommandError('not_running', message, exitCodes.notRunning)
 }
 
 function explain(error: unknown, { url, pid }: ControlAccess): CommandError {
   if (errorCode(error) !== 'ECONNREFUSED')
     return new CommandError('no_answer', `Carpool does not answer at ${url}: ${describeError(error)}`)
   const message = `Carpool no longer runs (it was process ${pid}, at ${url}). Start it with \`carpool serve\`.`
-  return new CommandError('not_running', message)
+  return new CommandError('not_running', message, exitCodes.notRunning)
 }

@@ -6,7 +6,7 @@ import { openRelay } from './open-relay.ts'
 import { readCall } from './read-call.ts'
 import { describeFailure } from './report-error.ts'
 
-/** Runs one command line and resolves to its exit code: 0 done, 1 failed, 2 wrongly asked. */
+/** Runs one command line and resolves to its exit code: 0 done, 1 failed, 2 wrongly asked, 3 not running. */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<number> {
   const command = findCommand(args)
   const isForProgram = args.includes('--json')

@@ -4,13 +4,17 @@ import { exitCodes } from './command-error.ts'
 export interface Running {
   /** Ends everything orderly. */
   stop(): Promise<void>
+  /** Never rejects. */
+  reload(): Promise<void>
+  /** Whether somebody sits at the terminal, whose end ends the relay too. */
+  readonly isWatched: boolean
   readonly logger: Logger
 }
 
 const sameRequestMs = 300
 
 /** Resolves to the exit code once the process was told to end, or failed, and everything has stopped. */
-export function runUntilStopped({ stop, logger }: Running): Promise<number> {
+export function runUntilStopped({ stop, reload, isWatched, logger }: Running): Promise<number> {
   let failures = 0
   let askedAt = 0
   let stopped: Promise<void> | undefined
@@ -34,6 +38,7 @@ export function runUntilStopped({ stop, logger }: Running): Promise<number> {
     }
     process.on('SIGINT', obey)
     process.on('SIGTERM', obey)
+    process.on('SIGHUP', signal => (isWatched ? obey(signal) : void reload()))
     process.on('unhandledRejection', reason => {
       failures += 1
       logger.error('a failure that nobody took care of', { reason: describeError(reason), failures })

@@ -4,9 +4,12 @@ import type { RelayAddresses } from '../relay-server.ts'
 import type { CommandCall, CommandReply, LastingCommand } from './command.ts'
 import { createControlTransport } from './control-transport.ts'
 import { chooseDataDir } from './data-dir.ts'
+import { openLogOutput } from './log-output.ts'
+import { forgetSecrets, readSettings, relayConfigOf } from './read-settings.ts'
+import { createReload } from './reload.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
-import { readServeConfig, serveOptions } from './serve-config.ts'
 import { greet } from './serve-greeting.ts'
+import { serveOptions } from './settings.ts'
 import { explainStart } from './start-failure.ts'
 
 export const serve: LastingCommand = {
@@ -15,16 +18,20 @@ export const serve: LastingCommand = {
   positionals: [],
   options: serveOptions,
   async run(call, say) {
-    const config = readServeConfig(call)
-    const writeLog = (line: string): void => void call.io.stderr.write(`${line}\n`)
-    const logger = createLogger({ level: config.logLevel, now: Date.now, write: writeLog })
+    const { settings } = await readSettings(call)
+    const config = relayConfigOf(settings)
+    const log = openLogOutput(settings, call.io)
+    const readAgain = rememberEnvironment(call)
+    const logger = createLogger({ level: settings.logLevel, now: Date.now, write: log.write })
     // The other commands need none of the relay, and start faster without it.
     const { createRelayServer } = await import('../relay-server.ts')
-    const server = createRelayServer(config, { writeLog })
+    const server = createRelayServer(config, { writeLog: log.write })
     const started = server.start()
     let isStopping = false
     const exitCode = runUntilStopped({
       logger,
+      isWatched: call.io.stderr.isTTY === true,
+      reload: createReload({ readAgain, server, log, logger }),
       async stop() {
         isStopping = true
         await Promise.allSettled([started])
@@ -39,6 +46,13 @@ export const serve: LastingCommand = {
     }
     return await exitCode
   },
+}
+
+/** The same call later, with the secrets that the environment no longer has by then. */
+function rememberEnvironment(call: CommandCall) {
+  const io = { ...call.io, env: { ...call.io.env } }
+  forgetSecrets(call.io.env)
+  return () => readSettings({ ...call, io })
 }
 
 async function greetingOf(addresses: RelayAddresses, { io, dataDir }: CommandCall): Promise<CommandReply> {

@@ -11,7 +11,7 @@ import type { KeyWatch } from '../pipeline/key-watch.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
 import { createRelay, type Relay, type RelayDeps } from '../pipeline/relay.ts'
 import { createSettle } from '../pipeline/settle.ts'
-import type { Upstream } from '../upstream/upstream.ts'
+import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts'
 import { createDayOf, createHourOf } from '../usage/day.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -62,7 +62,6 @@ function createExchangeOf({
   now,
 }: CallsDeps): RelayDeps['exchange'] {
   const { scheduler, health, proxies, quotaWindows, quotaHistory } = rooms
-  const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = config
   const askAccount = createAskAccount({
     proxyOf: account => proxies.find(account.id),
     recordQuota(account, readings) {
@@ -70,7 +69,7 @@ function createExchangeOf({
       quotaHistory.record(account.id, readings)
     },
     upstream,
-    timeouts: { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs },
+    timeouts: timeoutsOf(config),
     now,
   })
   return createExchange({
@@ -88,6 +87,21 @@ function createExchangeOf({
     now,
     random: Math.random,
   })
+}
+
+/** Read for every attempt: a running relay may be given others. */
+function timeoutsOf(config: RelayConfig): Omit<UpstreamOptions, 'signal'> {
+  return {
+    get connectTimeoutMs() {
+      return config.connectTimeoutMs
+    },
+    get firstByteTimeoutMs() {
+      return config.firstByteTimeoutMs
+    },
+    get idleTimeoutMs() {
+      return config.idleTimeoutMs
+    },
+  }
 }
 
 /** The pipeline with all its stages. */

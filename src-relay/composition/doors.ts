@@ -78,7 +78,7 @@ function createDataDoor(deps: DoorsDeps) {
     ...deps.rooms,
     instanceId: deps.launch.instanceId,
     routes: createRouteTable(deps.providers),
-    maxBodyBytes: deps.config.maxBodyBytes,
+    maxBodyBytes: () => deps.config.maxBodyBytes,
     isHealthy: () => answers(deps.store),
     noteReached: address => network.noteReached(address),
   })

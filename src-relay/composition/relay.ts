@@ -14,6 +14,7 @@ import { openAlerts } from './alerts.ts'
 import { createCalls } from './calls.ts'
 import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
+import { assertKeyForLan } from './lan-guard.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
 import { openLogins } from './login-rooms.ts'
 import { openQuotaPoll } from './quota-poll.ts'
@@ -68,6 +69,8 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
+  // The desktop says so in its window instead.
+  if (!deps.saveNetwork) assertKeyForLan(config, rooms.apiKeys.list())
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
   const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
   const loginRooms = openLogins(logins, scope)

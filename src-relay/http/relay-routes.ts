@@ -13,7 +13,7 @@ export interface RelayRoutesDeps {
   readonly relay: Relay
   readonly routes: RouteTable
   readonly openCalls: OpenCalls
-  readonly maxBodyBytes: number
+  readonly maxBodyBytes: () => number
   readonly logger: Logger
   readonly now: () => number
 }
@@ -40,7 +40,7 @@ export function createRelayRoutes(deps: RelayRoutesDeps): Middleware {
         headers: ctx.headers,
         remoteAddress: ctx.req.socket.remoteAddress ?? '',
         signal: open.signal,
-        readBody: () => readBody(ctx.req, deps.maxBodyBytes),
+        readBody: () => readBody(ctx.req, deps.maxBodyBytes()),
       }
       await deps.relay(call, createKoaReply(ctx))
     } catch (error) {

@@ -12,17 +12,18 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
 export interface LoggerDeps {
+  /** Read for every line, so that it may change. */
   readonly level: LogLevel
   readonly now: () => number
   readonly write: (line: string) => void
 }
 
 /** Writes JSON lines; every string passes the redaction of secrets first. */
-export function createLogger({ level, now, write }: LoggerDeps): Logger {
-  const lowest = logLevels.indexOf(level)
+export function createLogger(deps: LoggerDeps): Logger {
   const at = (name: LogLevel) => (message: string, fields?: LogFields) => {
-    if (logLevels.indexOf(name) < lowest) return
-    write(redact(JSON.stringify({ time: new Date(now()).toISOString(), level: name, message, ...fields })))
+    if (logLevels.indexOf(name) < logLevels.indexOf(deps.level)) return
+    const time = new Date(deps.now()).toISOString()
+    deps.write(redact(JSON.stringify({ time, level: name, message, ...fields })))
   }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

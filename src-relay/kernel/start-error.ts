@@ -8,6 +8,7 @@ export type StartErrorCode =
   | 'data_unreadable'
   | 'master_key_missing'
   | 'master_key_refused'
+  | 'no_keys'
 
 /** Carpool cannot start. The message is for the owner: what is wrong, and what to do about it. */
 export class StartError extends Error {

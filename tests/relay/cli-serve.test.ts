@@ -176,7 +176,7 @@ describe('carpool serve that cannot start ends with 1 and says what to do', () =
   })
 
   it('when the address is not one of this computer', async () => {
-    const relay = serve(['--host', '192.0.2.1'])
+    const relay = serve(['--host', '192.0.2.1', '--allow-no-keys'])
     expect(await relay.exitCode).toBe(1)
     expect(relay.stderr()).toContain('192.0.2.1 is not an address of this computer')
   })
@@ -202,7 +202,7 @@ describe('carpool serve that is asked for nonsense ends with 2', () => {
     [['--time-zone', 'Mars/Base'], {}, /--time-zone must be a time zone/],
     [['--endpoints', '/nonexistent.json'], {}, /--endpoints is not there: \/nonexistent\.json/],
     [['--ui-dir', '/nonexistent'], {}, /--ui-dir is not there/],
-    [[], { CARPOOL_REDIS_URL: 'redis://:hunter22@[broken' }, /CARPOOL_REDIS_URL\) must be a redis:/],
+    [[], { CARPOOL_REDIS_URL: 'redis://:hunter22@[broken' }, /CARPOOL_REDIS_URL must be a redis:/],
     [[], { CARPOOL_MASTER_KEY: 'too-short-secret' }, /CARPOOL_MASTER_KEY/],
   ]
   for (const [args, env, reason] of lines) {

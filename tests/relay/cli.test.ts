@@ -246,7 +246,7 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     ['usage --by moon', /--by must be one of: key, account, model, client/],
     ['usage --from yesterday', /--from must be a day like/],
     ['serve --port 70000', /--port must be at most 65535/],
-    ['serve --redis-url http://x', /--redis-url \(or CARPOOL_REDIS_URL\) must be a redis:/],
+    ['serve --redis-url http://x', /--redis-url must be a redis:/],
     ['serve --log-level loud', /--log-level must be one of: debug/],
     ['serve --port', /Option --port/],
   ]
@@ -267,7 +267,7 @@ describe('a relay that does not run', () => {
   it('is a failure that says how to start it', async () => {
     await using carpool = await createTestCommand()
     const { exitCode, stdout, stderr } = await carpool.run(['status'])
-    expect([exitCode, stdout]).toEqual([1, ''])
+    expect([exitCode, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/not running on .*carpool serve/)
     expect(await carpool.readDocument(['status'])).toMatchObject({ error: { code: 'not_running' } })
   })
@@ -276,7 +276,7 @@ describe('a relay that does not run', () => {
     await using at = await connected()
     await at.plane.stop()
     const { exitCode, stderr } = await at.carpool.run(['key', 'list'])
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/no longer runs .*carpool serve/)])
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/no longer runs .*carpool serve/)])
   })
 
   it('and another took its place: the token does not open that one', async () => {

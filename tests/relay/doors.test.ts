@@ -41,7 +41,7 @@ describe('the two doors', () => {
   })
 
   it('open the relay port alone, and hand out a LAN address, once the LAN is on', async () => {
-    await using relay = await startTestRelay({ config: { host: '0.0.0.0' } })
+    await using relay = await startTestRelay({ config: { host: '0.0.0.0', allowNoKeys: true } })
     expect(relay.server.status().lanEnabled).toBe(true)
     const local = `http://127.0.0.1:${new URL(relay.baseUrl).port}`
     const reply = await request(`${local.replace('127.0.0.1', otherAddress)}/health`)
