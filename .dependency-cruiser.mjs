@@ -8,7 +8,7 @@ const storeys = [
   ['protocols', 'upstream', 'store'],
   ['providers'],
   ['api-keys', 'accounts', 'usage'],
-  ['limits', 'alerts'],
+  ['limits', 'alerts', 'metrics'],
   ['pipeline'],
   ['http'],
 ]
@@ -93,8 +93,8 @@ export default {
       },
     ),
     forbid(
-      'only store/ starts programs',
-      { path: '^src-relay/', pathNot: `${room(['store'])}|${TESTS}` },
+      'only store/ and command/ start programs',
+      { path: '^src-relay/', pathNot: `${room(['store', 'command'])}|${TESTS}` },
       { path: '^(node:)?child_process$' },
     ),
     forbid(

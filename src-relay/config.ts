@@ -52,6 +52,12 @@ export const relayConfigSchema = z.strictObject({
   totalTimeoutMs: z.number().int().positive().default(600_000),
   /** Accounts that one call may try. */
   maxAttempts: z.number().int().min(1).max(50).default(6),
+  /** Opens `GET /metrics`, on the control plane and where `metricsOnRelayPort` says so. */
+  metricsToken: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more characters, without spaces')
+    .optional(),
+  metricsOnRelayPort: z.boolean().default(false),
   /** How long open streams may go on after a stop was asked for. */
   drainMs: z.number().int().nonnegative().default(15_000),
 })
@@ -75,4 +81,6 @@ export const liveFields = [
   'firstByteTimeoutMs',
   'idleTimeoutMs',
   'drainMs',
+  'metricsToken',
+  'metricsOnRelayPort',
 ] as const satisfies readonly (keyof RelayConfig)[]

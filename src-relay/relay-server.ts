@@ -5,7 +5,7 @@ import { idleStatus } from './composition/status.ts'
 import { liveFields, type RelayConfig, type RelayConfigInput, relayConfigSchema } from './config.ts'
 import type { ServiceState, ServiceStatus } from './contract/service.ts'
 import type { NetworkSettings } from './http/network-desk.ts'
-import { createLogger } from './kernel/logger.ts'
+import { createLogger, type Logger, type LoggerDeps } from './kernel/logger.ts'
 
 export type { RelayAddresses } from './composition/launch.ts'
 export type { NetworkSettings } from './http/network-desk.ts'
@@ -43,13 +43,7 @@ export interface RelayServerDeps {
 export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps): RelayServer {
   const config = relayConfigSchema.parse(input)
   const now = deps.now ?? Date.now
-  const logger = createLogger({
-    get level() {
-      return config.logLevel
-    },
-    now,
-    write: deps.writeLog,
-  })
+  const logger = createRelayLogger(config, { now, write: deps.writeLog })
   const instanceId = randomUUID()
   let state: ServiceState = 'stopped'
   let running: RunningRelay | undefined
@@ -110,10 +104,21 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
   }
 }
 
+/** At the level that the settings name, which may change. */
+function createRelayLogger(config: RelayConfig, rest: Pick<LoggerDeps, 'now' | 'write'>): Logger {
+  return createLogger({
+    ...rest,
+    get level() {
+      return config.logLevel
+    },
+  })
+}
+
+const isLive = (name: string): boolean => liveFields.some(field => field === name)
+
 function reload(config: RelayConfig, next: RelayConfig): Reloaded {
   const names = Object.keys({ ...config, ...next }) as (keyof RelayConfig)[]
   const different = names.filter(name => JSON.stringify(config[name]) !== JSON.stringify(next[name]))
-  const isLive = (name: string): boolean => liveFields.some(field => field === name)
   Object.assign(config, Object.fromEntries(liveFields.map(name => [name, next[name]])))
   return {
     changed: different.filter(isLive),

@@ -83,10 +83,18 @@ const columns: readonly Column<Row>[] = [
 ]
 
 function printed({ settings: read, origins, file }: SettingsReading, dataDir: string): CommandReply {
-  const values: Readonly<Record<string, unknown>> = masked(read)
+  const values = masked(read)
   const rows = Object.keys(settings).flatMap(name => {
     const value = values[name]
-    return value === undefined ? [] : [{ name, value: String(value), from: origins[name] ?? 'built in' }]
+    return value === undefined
+      ? []
+      : [
+          {
+            name,
+            value: typeof value === 'string' ? value : JSON.stringify(value),
+            from: origins[name] ?? 'built in',
+          },
+        ]
   })
   const shown = Object.fromEntries(rows.map(({ name }) => [name, values[name]]))
   return {

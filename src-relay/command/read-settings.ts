@@ -83,7 +83,8 @@ export function readText(text: string, name: string, origin: string): unknown {
       return text === 'true' || text === '1'
     case 'list':
       return text.split(',').flatMap(each => each.trim() || [])
-    default:
+    case 'text':
+    case undefined:
       return text
   }
 }

@@ -52,7 +52,7 @@ export async function startRelay(call: CommandCall): Promise<Started> {
 }
 
 /** The options as they were given; `start` and `serve` have the same. */
-export function argumentsOf({ flags, dataDir }: CommandCall): string[] {
+function argumentsOf({ flags, dataDir }: CommandCall): string[] {
   const given = Object.keys(serveOptions).filter(flag => flags.isSet(flag) && flag !== 'log-file')
   const pairs = given.flatMap(flag => [`--${flag}`, flags.text(flag) ?? []].flat())
   return ['--data-dir', dataDir, ...pairs]

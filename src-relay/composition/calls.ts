@@ -4,6 +4,7 @@ import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createAskAccount } from '../pipeline/ask-account.ts'
 import { createTryAccount } from '../pipeline/attempt.ts'
+import type { CallJournal } from '../pipeline/call-journal.ts'
 import { wishOf } from '../pipeline/call-wish.ts'
 import { createDeliver } from '../pipeline/deliver.ts'
 import { createExchange } from '../pipeline/exchange.ts'
@@ -21,6 +22,7 @@ export interface CallsDeps {
   readonly keyWatch: KeyWatch
   readonly liveCalls: LiveCalls
   readonly credentials: CredentialRefresher
+  readonly journal: CallJournal
   readonly upstream: Upstream
   readonly logger: Logger
   readonly now: () => number
@@ -106,10 +108,10 @@ function timeoutsOf(config: RelayConfig): Omit<UpstreamOptions, 'signal'> {
 
 /** The pipeline with all its stages. */
 export function createCalls(deps: CallsDeps): Relay {
-  const { config, rooms, liveCalls, keyWatch, now } = deps
+  const { config, rooms, liveCalls, keyWatch, journal, now } = deps
   const { authenticate, clients, ledger, prices } = rooms
-  return createRelay({
-    authenticate,
+  const relay = createRelay({
+    authenticate: journal.watchAuthenticate(authenticate),
     keyWatch,
     clients,
     admit: createAdmit(rooms),
@@ -117,11 +119,15 @@ export function createCalls(deps: CallsDeps): Relay {
     exchange: createExchangeOf(deps),
     deliver: createDeliver({ keepAliveMs, now }),
     settle: createSettle({
-      record: ledger.record,
+      record(record) {
+        ledger.record(record)
+        journal.noteRecord(record)
+      },
       costMicroUsd: prices.costMicroUsd,
       dayOf: createDayOf(config.timeZone),
       hourOf: createHourOf(config.timeZone),
       now,
     }),
   })
+  return journal.watchRelay(relay)
 }

@@ -10,6 +10,7 @@ import type { OpenCalls } from '../http/open-calls.ts'
 import { createRouteTable } from '../http/route-table.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { Logger } from '../kernel/logger.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -26,6 +27,7 @@ export interface DoorsDeps {
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay
+  readonly metrics: Metrics
   readonly openCalls: OpenCalls
   readonly liveCalls: LiveCalls
   readonly events: EventBus<StreamDelta>
@@ -56,6 +58,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     ...deps.rooms,
     network,
     token: deps.launch.token,
+    metricsToken: () => config.metricsToken,
     providers: deps.providers.map(({ info }) => info),
     liveCalls: deps.liveCalls.list,
     uiDir: config.uiDir,
@@ -80,6 +83,7 @@ function createDataDoor(deps: DoorsDeps) {
     routes: createRouteTable(deps.providers),
     maxBodyBytes: () => deps.config.maxBodyBytes,
     isHealthy: () => answers(deps.store),
+    metricsTokens: () => metricsTokensOf(deps.config),
     noteReached: address => network.noteReached(address),
   })
   const network = createNetworkDesk({
@@ -90,6 +94,11 @@ function createDataDoor(deps: DoorsDeps) {
     now: deps.now,
   })
   return { data, network }
+}
+
+/** Nothing on the friends' port unless the owner asked for it. */
+function metricsTokensOf({ metricsOnRelayPort, metricsToken }: RelayConfig): readonly string[] {
+  return metricsOnRelayPort && metricsToken !== undefined ? [metricsToken] : []
 }
 
 async function answers(store: Store): Promise<boolean> {

@@ -14,10 +14,12 @@ import { openAlerts } from './alerts.ts'
 import { createCalls } from './calls.ts'
 import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
+import { createJournal } from './journal.ts'
 import { assertKeyForLan } from './lan-guard.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
 import { openLogins } from './login-rooms.ts'
 import { openQuotaPoll } from './quota-poll.ts'
+import { openMetrics } from './metrics.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
@@ -66,6 +68,9 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   let doors: OpenedDoors | undefined
 
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
+  const metrics = openMetrics({ rooms, store, status })
+  const journal = createJournal({ rooms, metrics, logger })
+  const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, journal, upstream })
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
@@ -84,6 +89,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
       store,
       providers,
       relay,
+      metrics,
       openCalls,
       liveCalls,
       events,

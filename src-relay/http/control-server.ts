@@ -10,6 +10,7 @@ import { createEventRoute, type EventRouteDeps } from './admin/event-route.ts'
 import { createProblemRenderer } from './admin/problems.ts'
 import { createSnapshotReader, type SnapshotDeps } from './admin/snapshot.ts'
 import { listen } from './data-server.ts'
+import { createMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts'
 import { findRefusal } from './origin-guard.ts'
 import { addSecurityHeaders, answerMalformed } from './security-headers.ts'
 import { createSessions } from './sessions.ts'
@@ -21,6 +22,9 @@ export interface ControlServerDeps
     Pick<EventRouteDeps, 'events'> {
   /** The launch token. */
   readonly token: string
+  readonly metrics: MetricsRouteDeps['metrics']
+  /** Opens the metrics, as the launch token does. */
+  readonly metricsToken: () => string | undefined
   readonly uiDir?: string | undefined
   readonly logger: Logger
   readonly now: () => number
@@ -60,6 +64,8 @@ export function createControlServer(deps: ControlServerDeps): ControlServer {
       }),
     }),
   )
+  const metricsTokens = () => [deps.token, deps.metricsToken() ?? []].flat()
+  app.use(createMetricsRoute({ metrics: deps.metrics, tokens: metricsTokens }))
   app.use(createConsoleRoutes({ tickets, sessions }))
   app.use(createWebRoutes({ uiDir: deps.uiDir }))
   app.on('error', error =>

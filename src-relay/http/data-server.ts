@@ -4,11 +4,15 @@ import Koa from 'koa'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { createFriendRoutes, type FriendRoutesDeps } from './friend-routes.ts'
 import { createHelloRoute, type HelloRouteDeps } from './hello-route.ts'
+import { createMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts'
 import { createHealthRoute, createProbeRoutes, type HealthRouteDeps } from './probe-routes.ts'
 import { createRelayRoutes, type RelayRoutesDeps } from './relay-routes.ts'
 
 export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps, HelloRouteDeps, FriendRoutesDeps {
   readonly logger: Logger
+  readonly metrics: MetricsRouteDeps['metrics']
+  /** None where the owner does not want them read here. */
+  readonly metricsTokens: () => readonly string[]
 }
 
 /** The data plane: what friends' clients talk to. Nothing of the owner's side answers here. */
@@ -38,6 +42,7 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   app.use(createHealthRoute(deps))
   app.use(createHelloRoute(deps))
   app.use(createFriendRoutes(deps))
+  app.use(createMetricsRoute({ metrics: deps.metrics, tokens: deps.metricsTokens }))
   app.use(createProbeRoutes(deps.routes))
   app.on('error', error => deps.logger.error('a request failed', { reason: describeError(error) }))
   const serve = app.callback()
