@@ -11,6 +11,7 @@ import { keyCreate } from './key-create.ts'
 import { keyLimits } from './key-limits.ts'
 import { logs } from './logs-command.ts'
 import { serve } from './serve-command.ts'
+import { serviceInstall, serviceUninstall } from './service-commands.ts'
 import { status } from './status-command.ts'
 import { usage } from './usage-command.ts'
 import { windows } from './windows-command.ts'
@@ -43,4 +44,6 @@ export const commands: readonly Command[] = [
   configPrint,
   configSet,
   configUnset,
+  serviceInstall,
+  serviceUninstall,
 ]
