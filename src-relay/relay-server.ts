@@ -55,21 +55,12 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     state = 'starting'
     try {
       const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
-      running = await composeRelay({
-        config,
-        launch,
-        logger,
-        now,
-        state: () => state,
-        saveNetwork: deps.saveNetwork,
-        drainMs: () => drainMs,
-      })
+      const { saveNetwork } = deps
+      const changing = { state: () => state, drainMs: () => drainMs }
+      running = await composeRelay({ config, launch, logger, now, saveNetwork, ...changing })
       state = 'running'
-      logger.info('the relay is running', {
-        ...running.addresses,
-        controlToken: undefined,
-        consoleLink: undefined,
-      })
+      const { baseUrl, controlUrl } = running.addresses
+      logger.info('the relay is running', { baseUrl, controlUrl })
       return running.addresses
     } catch (error) {
       state = 'error'
