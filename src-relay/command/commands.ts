@@ -2,6 +2,7 @@ import { accountAdd } from './account-add.ts'
 import { accountDisable, accountEnable, accountList, accountRemove, accountShow } from './account-commands.ts'
 import { adminLink } from './admin-link.ts'
 import { restart, start, stop } from './background-commands.ts'
+import { backup, backupList, restore } from './backup-commands.ts'
 import { calls } from './calls-command.ts'
 import type { Command } from './command.ts'
 import { configPrint, configSet, configUnset } from './config-commands.ts'
@@ -41,6 +42,9 @@ export const commands: readonly Command[] = [
   calls,
   windows,
   adminLink,
+  backupList,
+  backup,
+  restore,
   configPrint,
   configSet,
   configUnset,

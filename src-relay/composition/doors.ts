@@ -14,6 +14,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Provider } from '../providers/provider.ts'
+import type { Backups } from '../store/backup/backups.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertRooms } from './alerts.ts'
 import type { Launch } from './launch.ts'
@@ -24,6 +25,7 @@ export interface DoorsDeps {
   readonly config: RelayConfig
   readonly launch: Launch
   readonly rooms: Rooms & AlertRooms & LoginRooms
+  readonly backups: Backups
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay

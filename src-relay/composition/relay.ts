@@ -11,6 +11,7 @@ import { createLiveCalls } from '../pipeline/live-calls.ts'
 import { createProviders } from '../providers/index.ts'
 import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
 import { openAlerts } from './alerts.ts'
+import { openBackups } from './backups.ts'
 import { createCalls } from './calls.ts'
 import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
@@ -70,7 +71,6 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
   const metrics = openMetrics({ rooms, store, status })
   const journal = createJournal({ rooms, metrics, logger })
-  const relay = createCalls({ ...deps, rooms, keyWatch, liveCalls, journal, upstream })
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
@@ -80,12 +80,14 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
   const loginRooms = openLogins(logins, scope)
   const { credentials } = loginRooms
-  const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, upstream })
+  const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, journal, upstream })
+  const backups = openBackups({ ...deps, store, secretBox }, scope)
   const allRooms = { ...rooms, ...alertRooms, ...loginRooms }
   doors = await openDoors(
     {
       ...deps,
       rooms: allRooms,
+      backups,
       store,
       providers,
       relay,

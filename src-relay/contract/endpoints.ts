@@ -17,6 +17,7 @@ import {
   newApiKeySchema,
   newApiKeysSchema,
 } from './api-key.ts'
+import { backupSchema, restoredSchema, restoreSchema } from './backup.ts'
 import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
 import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
@@ -185,6 +186,11 @@ export const endpoints = {
   removeWebhook: { method: 'DELETE', path: '/webhooks/:id', reply: nothing },
   /** Sends a test message, once. */
   testWebhook: { method: 'POST', path: '/webhooks/:id/test', body: nothing, reply: webhookTestSchema },
+  /** Of everything in the store; the newest first. */
+  listBackups: { method: 'GET', path: '/backups', reply: z.array(backupSchema) },
+  createBackup: { method: 'POST', path: '/backups', body: nothing, reply: backupSchema },
+  restoreBackup: { method: 'POST', path: '/backups/:id/restore', body: restoreSchema, reply: restoredSchema },
+  removeBackup: { method: 'DELETE', path: '/backups/:id', reply: nothing },
   createConsoleLink: {
     method: 'POST',
     path: '/console-links',

@@ -8,6 +8,7 @@ import { asStoreError, storeDown, withoutCommand } from './store-down.ts'
 
 /** One connection to Redis that comes back by itself. Nothing waits in a queue while it is away. */
 export interface RedisConnection {
+  readonly isCluster: boolean
   state(): StoreState
   onStateChange(listener: (state: StoreState) => void): () => void
   /** One command; fails with `store_down` at once while the connection is away, and after the timeout. */
@@ -65,6 +66,7 @@ export function openRedisConnection(deps: RedisConnectionDeps): RedisConnection 
   }
 
   return {
+    isCluster: deps.cluster === true,
     state: () => state,
     onStateChange(listener) {
       listeners.add(listener)

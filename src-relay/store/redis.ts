@@ -1,5 +1,6 @@
 import type { Logger } from '../kernel/logger.ts'
 import { createPrefixer, defaultPrefix } from './key-space.ts'
+import { listKeys } from './list-keys.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { openRedisConnection, type RedisConnection } from './redis-connection.ts'
 import { createScriptRunner } from './script-runner.ts'
@@ -46,6 +47,7 @@ export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
     },
     subscribe: (channel, listener, onResubscribed = () => undefined) =>
       subscriptions.subscribe(prefixed(channel), { onMessage: listener, onResubscribed }),
+    listKeys: () => listKeys(connection.send, { prefix, isCluster: connection.isCluster }),
     async version() {
       const info = String(await connection.send('info', ['server']))
       return /^(?:valkey|redis)_version:(\S+)/m.exec(info)?.[1] ?? 'unknown'

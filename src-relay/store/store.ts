@@ -35,6 +35,8 @@ export interface Store {
     listener: (message: string) => void,
     onResubscribed?: () => void,
   ): Promise<() => Promise<void>>
+  /** Every key of this installation, of which there may be many. Rejects on a Redis Cluster. */
+  listKeys(): Promise<readonly string[]>
   /** Server version as Redis reports it. */
   version(): Promise<string>
   stop(): Promise<void>

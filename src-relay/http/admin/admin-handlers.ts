@@ -2,6 +2,7 @@ import { type AccountHandlersDeps, createAccountHandlers } from './account-handl
 import type { AdminHandlers } from './admin-handler.ts'
 import { type AlertHandlersDeps, createAlertHandlers } from './alert-handlers.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
+import { type BackupHandlersDeps, createBackupHandlers } from './backup-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createLoginHandlers, type LoginHandlersDeps } from './login-handlers.ts'
 import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handlers.ts'
@@ -18,6 +19,7 @@ export interface AdminHandlersDeps
     QuotaHandlersDeps,
     AlertHandlersDeps,
     LoginHandlersDeps,
+    BackupHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
@@ -29,6 +31,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createAlertHandlers(deps),
     ...createAccountHandlers(deps),
     ...createLoginHandlers(deps),
+    ...createBackupHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),
   }
