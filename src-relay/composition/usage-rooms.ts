@@ -12,7 +12,7 @@ import { createFriendView, type FriendViewDeps } from '../usage/friend-view.ts'
 import { createLedger } from '../usage/ledger.ts'
 import { createPriceDesk, type PriceDesk, priceSettingsRecords } from '../usage/price-desk.ts'
 import { readPriceTable } from '../usage/price-table.ts'
-import { createQuotaHistory } from '../usage/quota-history.ts'
+import { createQuotaHistory, type QuotaHistory } from '../usage/quota-history.ts'
 import { createQuotaReports } from '../usage/quota-report.ts'
 import { createReadShares } from '../usage/quota-shares.ts'
 import { createReports, type Reports } from '../usage/reports.ts'
@@ -44,7 +44,7 @@ export async function openBooks(deps: BooksDeps, scope: AsyncDisposableStack) {
 }
 
 export interface UsageRoomsDeps extends BooksDeps {
-  readonly accounts: Pick<Accounts, 'list' | 'find'>
+  readonly accounts: Pick<Accounts, 'list' | 'find' | 'onChange'>
   readonly apiKeys: Pick<ApiKeys, 'list' | 'find'>
   readonly prices: PriceDesk
   readonly useOf: FriendViewDeps['useOf']
@@ -62,6 +62,7 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   const callBook = createCallBook({ ...deps, names })
   const dayAndHour = { dayOf: createDayOf(timeZone), hourOf: createHourOf(timeZone) }
   const quotaHistory = createQuotaHistory(deps)
+  scope.defer(forgetWithAccounts(quotaHistory, accounts, deps.logger))
   const quota = createQuotaReports({
     history: quotaHistory,
     listAccounts: () => accounts.list(),
@@ -89,4 +90,25 @@ async function warmUp(reports: Reports, { logger }: BooksDeps): Promise<void> {
   } catch (error) {
     logger.debug('reports could not be read ahead', { reason: describeError(error) })
   }
+}
+
+/** What was read of an account's windows goes with the account, at the latest at the next start. */
+function forgetWithAccounts(
+  history: Pick<QuotaHistory, 'forget'>,
+  accounts: UsageRoomsDeps['accounts'],
+  logger: Logger,
+): () => void {
+  const forget = (isGone: (accountId: string) => boolean): void => {
+    history.forget(isGone).catch((error: unknown) => {
+      logger.warn("a removed account's windows are still kept", { reason: describeError(error) })
+    })
+  }
+  const listIds = (): ReadonlySet<string> => new Set(accounts.list().map(({ id }) => id))
+  let known = listIds()
+  forget(id => !known.has(id))
+  return accounts.onChange(() => {
+    const [before, now] = [known, listIds()]
+    known = now
+    if ([...before].some(id => !now.has(id))) forget(id => before.has(id) && !now.has(id))
+  })
 }

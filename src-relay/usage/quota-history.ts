@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type QuotaReading, type QuotaWindow, quotaWindowSchema } from '../contract/quota.ts'
 import { type QuotaSample, quotaSampleSchema } from '../contract/quota-report.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
@@ -12,6 +13,8 @@ export interface QuotaHistory {
   latest(): Promise<ReadonlyMap<string, readonly QuotaWindow[]>>
   /** Oldest first. */
   samples(accountId: string, name: string): Promise<readonly QuotaSample[]>
+  /** Removes all that is kept of the accounts that are gone. */
+  forget(isGone: (accountId: string) => boolean): Promise<void>
 }
 
 export interface QuotaHistoryDeps {
@@ -61,7 +64,7 @@ export function createQuotaHistory({ store, logger, now }: QuotaHistoryDeps): Qu
       const byAccount = new Map<string, QuotaWindow[]>()
       for (const [field, text] of Object.entries(reply ?? {})) {
         const window = quotaWindowSchema.safeParse(readJson(text))
-        const accountId = field.slice(0, field.indexOf('|'))
+        const accountId = accountOf(field)
         if (window.success) byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), window.data])
       }
       return byAccount
@@ -73,11 +76,32 @@ export function createQuotaHistory({ store, logger, now }: QuotaHistoryDeps): Qu
         return sample.success ? [sample.data] : []
       })
     },
+    forget: isGone => removeWindows(store, isGone, field => known.delete(field)),
+  }
+}
+
+async function removeWindows(
+  store: QuotaHistoryDeps['store'],
+  isGone: (accountId: string) => boolean,
+  onRemoved: (field: string) => void,
+): Promise<void> {
+  const fields = z.array(z.string()).parse(await store.command('hkeys', [usageKeys.quotas]))
+  for (const field of fields) {
+    const accountId = accountOf(field)
+    if (!isGone(accountId)) continue
+    onRemoved(field)
+    const name = field.slice(accountId.length + 1)
+    await store.command('unlink', [usageKeys.quotaSamples(accountId, name)])
+    await store.command('hdel', [usageKeys.quotas], [field])
   }
 }
 
 function fieldOf(accountId: string, name: string): string {
   return `${accountId}|${name}`
+}
+
+function accountOf(field: string): string {
+  return field.slice(0, field.indexOf('|'))
 }
 
 function hasMoved(before: QuotaWindow, next: QuotaWindow): boolean {

@@ -1,6 +1,8 @@
 import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { usageKeys } from '../../src-relay/usage/usage-keys.ts'
 import { accountSecret, messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
+import { openTestStore } from '../fixtures/store.ts'
 
 const hourMs = 3_600_000
 let relay: TestRelay
@@ -112,5 +114,18 @@ describe('a failover', () => {
     const [settled] = (await relay.admin.listCalls({ query: { limit: 1 } })).calls
     expect(settled).toMatchObject({ accountName: 'second', attempts: 2, ending: 'complete' })
     expect(settled?.routing).toMatch(/^first: .+; answered by second: .+$/)
+  })
+})
+
+describe('a removed account', () => {
+  it('leaves nothing behind of its windows', async () => {
+    await using opened = await openTestStore(relay.redis)
+    const traces = async () => [
+      await opened.store.command('hlen', [usageKeys.quotas]),
+      await opened.store.command('exists', [usageKeys.quotaSamples(relay.accountId, '5h')]),
+    ]
+    expect(await traces()).toEqual([1, 1])
+    await relay.admin.removeAccount({ id: relay.accountId })
+    await vi.waitFor(async () => expect(await traces()).toEqual([0, 0]))
   })
 })
