@@ -28,8 +28,8 @@ export default defineConfig({
           ...shared,
           name: 'relay',
           include: ['tests/**/*.test.{ts,tsx}'],
-          // Real clients, by `npm run test:clients`.
-          exclude: ['tests/clients/**'],
+          // Real clients and proxies, by `npm run test:clients` and `npm run test:proxies`.
+          exclude: ['tests/clients/**', 'tests/proxies/**'],
         },
       },
     ],

@@ -52,6 +52,8 @@ export const relayConfigSchema = z.strictObject({
   totalTimeoutMs: z.number().int().positive().default(600_000),
   /** Accounts that one call may try. */
   maxAttempts: z.number().int().min(1).max(50).default(6),
+  /** Reverse proxies whose word on the client's address is taken: addresses or networks. */
+  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
   /** Opens `GET /metrics`, on the control plane and where `metricsOnRelayPort` says so. */
   metricsToken: z
     .string()
@@ -81,6 +83,7 @@ export const liveFields = [
   'firstByteTimeoutMs',
   'idleTimeoutMs',
   'drainMs',
+  'trustedProxies',
   'metricsToken',
   'metricsOnRelayPort',
 ] as const satisfies readonly (keyof RelayConfig)[]

@@ -56,6 +56,7 @@ const ownSettings: Readonly<Record<Exclude<keyof Settings, Unsaid>, Setting>> = 
   idleTimeoutMs: { kind: 'number', value: 'MS', help: "silence in a provider's answer" },
   totalTimeoutMs: { kind: 'number', value: 'MS', help: 'for all attempts of a call, until an answer begins' },
   maxAttempts: { kind: 'number', value: 'N', help: 'accounts that one call may try' },
+  trustedProxies: { kind: 'list', value: 'IP,NET', help: 'reverse proxies that name the client' },
   metricsToken: { kind: 'text', value: 'T', secret: true, places: ['file'], help: 'opens /metrics' },
   metricsOnRelayPort: { kind: 'switch', value: '', help: 'the metrics also on the port for the friends' },
   drainMs: { kind: 'number', value: 'MS', help: 'how long running calls may go on after a stop' },

@@ -3,6 +3,7 @@ import type { RelayConfig } from '../config.ts'
 import type { StreamDelta } from '../contract/event-stream.ts'
 import type { Network } from '../contract/network.ts'
 import type { ServiceStatus } from '../contract/service.ts'
+import { createClientAddress } from '../http/client-address.ts'
 import { createControlServer } from '../http/control-server.ts'
 import { createDataServer } from '../http/data-server.ts'
 import { createNetworkDesk, type NetworkDeskDeps } from '../http/network-desk.ts'
@@ -85,6 +86,7 @@ function createDataDoor(deps: DoorsDeps) {
     routes: createRouteTable(deps.providers),
     maxBodyBytes: () => deps.config.maxBodyBytes,
     isHealthy: () => answers(deps.store),
+    clientAddress: createClientAddress(() => deps.config.trustedProxies),
     metricsTokens: () => metricsTokensOf(deps.config),
     noteReached: address => network.noteReached(address),
   })

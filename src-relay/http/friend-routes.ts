@@ -4,16 +4,18 @@ import type { ApiKey } from '../contract/api-key.ts'
 import type { FriendView } from '../contract/friend.ts'
 import { errorKinds, RelayError } from '../kernel/errors.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import type { ClientAddress } from './client-address.ts'
 
 export interface FriendRoutesDeps {
   readonly authenticate: Authenticate
+  readonly clientAddress: ClientAddress
   readonly readFriendView: (key: ApiKey) => Promise<FriendView>
   readonly logger: Logger
 }
 
 /** `GET /carpool/me`: what a friend may see of their own key, for whoever shows that key in a header. */
 export function createFriendRoutes(deps: FriendRoutesDeps): Middleware {
-  const { authenticate, readFriendView, logger } = deps
+  const { authenticate, readFriendView, clientAddress, logger } = deps
   return async function friendRoutes(ctx, next) {
     if (ctx.path !== '/carpool/me' || ctx.method !== 'GET') return await next()
     ctx.set('cache-control', 'no-store')
@@ -21,7 +23,7 @@ export function createFriendRoutes(deps: FriendRoutesDeps): Middleware {
     try {
       // Not from the address: that is kept in histories and logs on the way.
       const caller = { headers: ctx.headers, query: new URLSearchParams() }
-      const remoteAddress = ctx.req.socket.remoteAddress ?? ''
+      const remoteAddress = clientAddress(ctx.req)
       ctx.body = await readFriendView(await authenticate({ ...caller, remoteAddress }))
     } catch (error) {
       refuse(ctx, error instanceof RelayError ? error : unexpected(error))

@@ -4,6 +4,7 @@ import { RelayError } from '../kernel/errors.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Protocol } from '../protocols/protocol.ts'
+import type { ClientAddress } from './client-address.ts'
 import { createKoaReply, sendRendered } from './koa-reply.ts'
 import type { OpenCalls } from './open-calls.ts'
 import { readBody } from './read-body.ts'
@@ -13,6 +14,7 @@ export interface RelayRoutesDeps {
   readonly relay: Relay
   readonly routes: RouteTable
   readonly openCalls: OpenCalls
+  readonly clientAddress: ClientAddress
   readonly maxBodyBytes: () => number
   readonly logger: Logger
   readonly now: () => number
@@ -38,7 +40,7 @@ export function createRelayRoutes(deps: RelayRoutesDeps): Middleware {
         path,
         query: new URLSearchParams(ctx.querystring),
         headers: ctx.headers,
-        remoteAddress: ctx.req.socket.remoteAddress ?? '',
+        remoteAddress: deps.clientAddress(ctx.req),
         signal: open.signal,
         readBody: () => readBody(ctx.req, deps.maxBodyBytes()),
       }
