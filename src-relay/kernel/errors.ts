@@ -29,6 +29,8 @@ export const errorKinds = {
 
 export interface RelayErrorOptions {
   readonly retryAfterSeconds?: number
+  /** The same as a point in time, ms epoch, where that is known. */
+  readonly retryAt?: number
   readonly cause?: unknown
 }
 
@@ -37,11 +39,13 @@ export class RelayError extends Error {
   override readonly name = 'RelayError'
   readonly code: RelayErrorCode
   readonly retryAfterSeconds: number | undefined
+  readonly retryAt: number | undefined
 
   constructor(code: RelayErrorCode, message: string, options: RelayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.retryAt = options.retryAt
   }
 }
 

@@ -38,6 +38,7 @@ export function refuseByCounters(refused: readonly Refused[], calendar: Calendar
   const message = `This API key may use ${describeRule(rule, unit)}: ${used}. ${describeReturn(last, calendar)}`
   return new RelayError(seconds > bearableSeconds ? 'budget_spent' : 'limit_reached', message, {
     retryAfterSeconds: seconds,
+    retryAt: now + seconds * 1000,
   })
 }
 
