@@ -5,6 +5,8 @@ import type { Fitness } from './fitness.ts'
 /** What a call needs of an account. */
 export interface Wish {
   readonly provider: string
+  /** The kinds of its accounts that can serve the call's address; absent where all can. */
+  readonly accountKinds?: readonly string[] | undefined
   /** Of the model asked for. */
   readonly family: string
   /** Whose call it is, and which accounts that key is bound to. */
@@ -31,6 +33,7 @@ export type Eligibility =
   /** `isCrowded`: only if there is no other. */
   | { readonly kind: 'eligible'; readonly isCrowded: boolean }
   | { readonly kind: 'other-provider' }
+  | { readonly kind: 'other-kind' }
   | { readonly kind: 'not-for-key' }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'not-for-client' }
@@ -44,6 +47,7 @@ export type Eligibility =
 export function eligibilityOf(candidate: Candidate, wish: Wish): Eligibility {
   const { account, fitness, reservedUntil } = candidate
   if (account.provider !== wish.provider) return { kind: 'other-provider' }
+  if (wish.accountKinds?.includes(account.kind) === false) return { kind: 'other-kind' }
   if (wish.key && !isFor(wish.key, account)) return { kind: 'not-for-key' }
   if (!account.enabled) return { kind: 'disabled' }
   if (isForOfficialClient(account) && !wish.isOfficialClient) return { kind: 'not-for-client' }

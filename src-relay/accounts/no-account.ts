@@ -42,6 +42,8 @@ function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
     return 'The owner of this Carpool has switched off all accounts for this service.'
   if (kinds.has('not-for-key'))
     return 'This API key is bound to certain accounts, and none of them is for this service.'
+  if (kinds.has('other-kind'))
+    return 'The accounts for this service cannot serve this address; it needs an account with an API key.'
   return 'No account for this service has been added to this Carpool yet.'
 }
 

@@ -10,6 +10,7 @@ export function wishOf(call: Call): CallWish {
   return {
     callId: id,
     provider: provider.info.id,
+    accountKinds: route.accountKinds,
     family: provider.modelFamily(intent.model),
     key,
     isOfficialClient: client.id !== undefined && officialClients.includes(client.id),

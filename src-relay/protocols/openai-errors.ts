@@ -41,15 +41,16 @@ const dialects: Readonly<Record<RelayErrorCode, Dialect>> = {
   internal: serverError,
 }
 
-function renderOpenAiError(error: RelayError): RenderedError {
+export function renderOpenAiError(error: RelayError): RenderedError {
   return rendered(error, errorObject(error))
 }
 
 /** What a client of the Responses format shows with its reset time is an exhausted quota in the provider's words. */
 export function renderResponsesError(error: RelayError): RenderedError {
-  const seconds = error.retryAfterSeconds
-  if (error.code !== 'budget_spent' || seconds === undefined) return renderOpenAiError(error)
-  const reset = { resets_in_seconds: wholeSeconds(seconds) }
+  const { code, retryAfterSeconds: seconds, retryAt } = error
+  if (code !== 'budget_spent' || seconds === undefined) return renderOpenAiError(error)
+  const at = retryAt !== undefined && { resets_at: Math.ceil(retryAt / 1000) }
+  const reset = { resets_in_seconds: wholeSeconds(seconds), ...at }
   return rendered(error, { ...errorObject(error), type: 'usage_limit_reached', ...reset })
 }
 
@@ -59,6 +60,11 @@ export function renderResponsesStreamError(error: RelayError): string {
   const response = { object: 'response', status: 'failed', error: { code, message }, output: [] }
   const event = { type: 'response.failed', sequence_number: 0, response: { id: 'resp_0', ...response } }
   return `event: response.failed\ndata: ${JSON.stringify(event)}\n\n`
+}
+
+/** The same in the chat completions format. */
+export function renderChatStreamError(error: RelayError): string {
+  return `data: ${JSON.stringify({ error: errorObject(error) })}\n\ndata: [DONE]\n\n`
 }
 
 function rendered(error: RelayError, body: object): RenderedError {

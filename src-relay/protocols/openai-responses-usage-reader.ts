@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../contract/usage.ts'
 import { createDocumentReader } from './document-reader.ts'
 import { type Fields, readFields, readJson, readList, readText } from './json-values.ts'
-import { readOpenAiUsage } from './openai-usage.ts'
+import { isObject, readOpenAiErrorType, readOpenAiUsage } from './openai-usage.ts'
 import type { AnswerTraits, UsageReader, UsageReading } from './protocol.ts'
 import { createSseScanner } from './sse.ts'
 
@@ -40,8 +40,8 @@ function createStreamReader(): UsageReader {
       model = readText(response['model']) ?? model
       traits = readTraits(response['service_tier']) ?? traits
       if (endings.includes(kind)) finished = Object.hasOwn(event, 'response')
-      if (kind === 'response.failed') errorType = readErrorType(response['error'])
-      if (kind === 'error') errorType = readErrorType(event['error'] ?? event)
+      if (kind === 'response.failed') errorType = readOpenAiErrorType(response['error'])
+      if (kind === 'error') errorType = readOpenAiErrorType(event['error'] ?? event)
     },
   })
   return {
@@ -61,7 +61,7 @@ function readDocument(member: (name: string) => unknown): UsageReading {
     usage: readUsage(member('usage'), member('output')),
     model: readText(member('model')),
     finished: true,
-    errorType: member('status') === 'failed' || isObject(error) ? readErrorType(error) : undefined,
+    errorType: member('status') === 'failed' || isObject(error) ? readOpenAiErrorType(error) : undefined,
     ...(traits && { traits }),
   }
 }
@@ -80,13 +80,4 @@ function isWebSearch(item: Fields): boolean {
 
 function readTraits(serviceTier: unknown): AnswerTraits | undefined {
   return typeof serviceTier === 'string' ? { serviceTier } : undefined
-}
-
-function readErrorType(error: unknown): string {
-  const fields = readFields(error)
-  return readText(fields['code']) ?? readText(fields['type']) ?? 'unknown_error'
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
 }

@@ -125,7 +125,11 @@ describe('the beginning of a stream', () => {
 describe('the relay’s own errors in OpenAI’s dialect', () => {
   const render = (code: RelayErrorCode, retryAfterSeconds?: number) => {
     const { status, headers, body } = protocol.renderError(
-      new RelayError(code, 'Why.', retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      new RelayError(
+        code,
+        'Why.',
+        retryAfterSeconds === undefined ? {} : { retryAfterSeconds, retryAt: 1_900_000_000_500 },
+      ),
     )
     return { status, headers, error: JSON.parse(body).error }
   }
@@ -146,6 +150,10 @@ describe('the relay’s own errors in OpenAI’s dialect', () => {
     const { status, headers, error } = render('budget_spent', 90.2)
     expect(status).toBe(429)
     expect(headers).toMatchObject({ 'retry-after': '91', 'x-should-retry': 'false' })
-    expect(error).toMatchObject({ type: 'usage_limit_reached', resets_in_seconds: 91 })
+    expect(error).toMatchObject({
+      type: 'usage_limit_reached',
+      resets_in_seconds: 91,
+      resets_at: 1_900_000_001,
+    })
   })
 })

@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../contract/usage.ts'
-import { readCountValue, readFields } from './json-values.ts'
+import { readCountValue, readFields, readText } from './json-values.ts'
 
 /** Usage in either of OpenAI's wordings; undefined for what reports none. What was cached counts apart from input. */
 export function readOpenAiUsage(reported: unknown): TokenUsage | undefined {
@@ -25,4 +25,14 @@ export function readOpenAiUsage(reported: unknown): TokenUsage | undefined {
     reasoning: Math.min(readCountValue(ofOutput['reasoning_tokens']) ?? 0, output ?? 0),
     webSearches: 0,
   }
+}
+
+/** What an error inside an answer is called. */
+export function readOpenAiErrorType(error: unknown): string {
+  const { code, type } = readFields(error)
+  return readText(code) ?? readText(type) ?? 'unknown_error'
+}
+
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

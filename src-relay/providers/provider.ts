@@ -20,6 +20,8 @@ export interface ProviderRoute {
   readonly aliases: readonly string[]
   readonly protocol: Protocol
   readonly operation: Operation
+  /** Ids of the account kinds that can serve it; absent where all can. */
+  readonly accountKinds?: readonly string[]
 }
 
 /** Status and headers of an upstream's answer, and for an error the beginning of its text. */

@@ -1,22 +1,26 @@
+import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import { createOpenAiResponses } from '../../protocols/openai-responses.ts'
-import type { Operation, ProviderRoute } from '../provider.ts'
+import type { ProviderRoute } from '../provider.ts'
 
 // A proxy may drop headers with underscores, which older versions of the client send.
-const protocol = createOpenAiResponses({
+const responses = createOpenAiResponses({
   conversationHeaders: ['session-id', 'session_id', 'conversation_id', 'x-session-id', 'x-session-affinity'],
   subConversationHeaders: ['thread-id'],
 })
+const chat = createOpenAiChat()
 
-/** Below the prefix: without the version, and with it doubled by a client library. */
-const spellings = (path: string) => [path, `/v1/v1${path}`]
-
-function route(method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
-  return { method, prefixes: ['/openai'], path: `/v1${path}`, aliases: spellings(path), protocol, operation }
+/** Below the prefix: with the version, without it, and with it doubled by a client library. */
+function spelled(path: string): Pick<ProviderRoute, 'prefixes' | 'path' | 'aliases'> {
+  return { prefixes: ['/openai'], path: `/v1${path}`, aliases: [path, `/v1/v1${path}`] }
 }
 
+const generate = { method: 'POST', operation: 'generate', protocol: responses } as const
+const list = { method: 'GET', operation: 'list-models', protocol: responses } as const
+
 export const routes: readonly ProviderRoute[] = [
-  route('POST', '/responses', 'generate'),
-  route('POST', '/responses/compact', 'generate'),
-  route('GET', '/models', 'list-models'),
-  route('GET', '/models/{id}', 'list-models'),
+  { ...generate, ...spelled('/responses') },
+  { ...generate, ...spelled('/responses/compact') },
+  { ...generate, ...spelled('/chat/completions'), protocol: chat, accountKinds: ['api-key'] },
+  { ...list, ...spelled('/models') },
+  { ...list, ...spelled('/models/{id}') },
 ]

@@ -3,6 +3,7 @@ import type { Script } from '../script.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
 import { planAnswer } from './answer-plan.ts'
+import { chatDocument, chatEvents } from './chat.ts'
 import { errorAnswer, type OpenAiError } from './errors.ts'
 import { modelsAnswer } from './models.ts'
 import { type Prompt, readPrompt } from './prompt.ts'
@@ -14,7 +15,7 @@ export interface OpenAiDeps {
 }
 
 const root = '/openai'
-const paths = /^\/openai\/v1\/(responses(\/compact)?|models(\/[^/]+)?)$/
+const paths = /^\/openai\/v1\/(responses(\/compact)?|chat\/completions|models(\/[^/]+)?)$/
 const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
 
 /** OpenAI's API as its clients see it, below `/openai`. */
@@ -28,17 +29,22 @@ export function createOpenAi({ secrets }: OpenAiDeps): Vendor {
     const plan = planAnswer(prompt, script, call.bodySha256)
     const response: Response = { number: count, prompt, plan, script }
     const status = script?.status ?? 200
+    const isChat = call.path.endsWith('/chat/completions')
     if (call.path.endsWith('/compact')) return compactAnswer(response, headers)
     if (prompt.isStream) {
-      return { status, headers: { ...streamHeaders, ...headers }, parts: responseEvents(response) }
+      return {
+        status,
+        headers: { ...streamHeaders, ...headers },
+        parts: isChat ? chatEvents(response) : responseEvents(response),
+      }
     }
-    return documentAnswer(status, responseDocument(response), headers)
+    return documentAnswer(status, isChat ? chatDocument(response) : responseDocument(response), headers)
   }
 
   function readAdmitted(call: ReceivedCall, secret: string): Reading {
     const refuse = (error: OpenAiError) => settled(errorAnswer(error, headersOf(count, undefined)), secret)
     const path = call.path.slice(`${root}/v1`.length)
-    const isPost = path.startsWith('/responses')
+    const isPost = !path.startsWith('/models')
     if (call.method !== (isPost ? 'POST' : 'GET'))
       return refuse({ status: 405, message: 'Method not allowed' })
     if (!isPost)
