@@ -9,6 +9,7 @@ import { createGoogle } from './google/google.ts'
 import type { LedgerRow } from './ledger.ts'
 import { createGrants, type Grants } from './oauth/grants.ts'
 import { createOauth } from './oauth/oauth.ts'
+import { createOpenAiLogin } from './openai/login.ts'
 import { createOpenAi } from './openai/openai.ts'
 import type { Script } from './script.ts'
 import { createScriptRules, type RuleMatch } from './script-rules.ts'
@@ -42,6 +43,8 @@ export interface Simulator extends AsyncDisposable {
   refuseSecrets(...secrets: readonly string[]): void
   /** The vendor's book of logins: who is signed in, which tokens are good, how often each was given. */
   readonly grants: Grants
+  /** The same of OpenAI. */
+  readonly openAiGrants: Grants
   log(): readonly CallRecord[]
   clearLog(): void
   ledger(): readonly LedgerRow[]
@@ -69,13 +72,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const secrets = createSecrets(options.secrets)
   const grants = createGrants({ now })
   const anthropic = createAnthropic({ secrets, grants, now })
-  const openAi = createOpenAi({ secrets })
+  const openAiGrants = createGrants({ now })
+  const openAi = createOpenAi({ secrets, grants: openAiGrants })
   const serve = createServe({
     vendors: [
       anthropic,
       createOauth(grants),
       createGoogle({ secrets }),
       openAi,
+      createOpenAiLogin(openAiGrants),
       createFactory([
         ['/a/v1/messages', anthropic, '/v1/messages'],
         ['/o/v1/responses', openAi, '/openai/v1/responses'],
@@ -115,6 +120,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     acceptSecrets: (...added) => secrets.add(added),
     refuseSecrets: (...removed) => secrets.remove(removed),
     grants,
+    openAiGrants,
     log: () => log.list(),
     clearLog: () => log.clear(),
     ledger: () => log.ledger(),

@@ -41,7 +41,8 @@ export interface CodeUse {
   readonly code: string
   readonly clientId: string
   readonly redirectUri: string
-  readonly state: string
+  /** Not every vendor asks for it again. */
+  readonly state?: string
   readonly verifier: string
 }
 
@@ -153,7 +154,7 @@ function isAskedBy(asked: CodeRequest, use: Omit<CodeUse, 'code' | 'verifier'>, 
   return (
     asked.clientId === use.clientId &&
     asked.redirectUri === use.redirectUri &&
-    asked.state === use.state &&
+    (use.state === undefined || asked.state === use.state) &&
     asked.challenge === digest(verifier)
   )
 }

@@ -12,3 +12,8 @@ export function modelsAnswer(id: string, headers: Answer['headers']): Answer {
   const message = `The model '${id}' does not exist or you do not have access to it.`
   return errorAnswer({ status: 404, code: 'model_not_found', message }, headers)
 }
+
+/** What the vendor's own client reads. */
+export function manifestAnswer(headers: Answer['headers']): Answer {
+  return jsonAnswer(200, { models: ids.map(slug => ({ slug, display_name: slug })) }, headers)
+}

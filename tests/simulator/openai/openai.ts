@@ -1,74 +1,81 @@
 import { type Answer, jsonAnswer, type Part } from '../answer.ts'
 import type { Script } from '../script.ts'
-import type { Secrets } from '../secrets.ts'
 import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
 import { planAnswer } from './answer-plan.ts'
 import { chatDocument, chatEvents } from './chat.ts'
-import { errorAnswer, type OpenAiError } from './errors.ts'
-import { modelsAnswer } from './models.ts'
+import { type Books, createDoors, type Door } from './doors.ts'
+import { errorAnswer } from './errors.ts'
+import { manifestAnswer, modelsAnswer } from './models.ts'
 import { type Prompt, readPrompt } from './prompt.ts'
-import { keyLimits } from './rate-limits.ts'
 import { type Response, responseDocument, responseEvents } from './responses.ts'
 
-export interface OpenAiDeps {
-  readonly secrets: Secrets
-}
-
-const root = '/openai'
-const paths = /^\/openai\/v1\/(responses(\/compact)?|chat\/completions|models(\/[^/]+)?)$/
 const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
 
-/** OpenAI's API as its clients see it, below `/openai`. */
-export function createOpenAi({ secrets }: OpenAiDeps): Vendor {
+/** OpenAI's API as its clients see it, below `/openai`, and that of its subscriptions, below `/backend-api/codex`. */
+export function createOpenAi(books: Books): Vendor {
+  const doors = createDoors(books)
   let count = 0
 
-  function answerPrompt(call: ReceivedCall, prompt: Prompt, script: Script | undefined): Answer {
-    count += 1
-    const headers = headersOf(count, script)
-    if (prompt.model.startsWith('no-such-model')) return modelsAnswer(prompt.model, headers)
-    const plan = planAnswer(prompt, script, call.bodySha256)
-    const response: Response = { number: count, prompt, plan, script }
-    const status = script?.status ?? 200
-    const isChat = call.path.endsWith('/chat/completions')
-    if (call.path.endsWith('/compact')) return compactAnswer(response, headers)
-    if (prompt.isStream) {
-      return {
-        status,
-        headers: { ...streamHeaders, ...headers },
-        parts: isChat ? chatEvents(response) : responseEvents(response),
-      }
-    }
-    return documentAnswer(status, isChat ? chatDocument(response) : responseDocument(response), headers)
+  function headersOf(door: Door, script: Script | undefined): Answer['headers'] {
+    return { 'x-request-id': `req_sim${String(count).padStart(8, '0')}`, ...door.limits(script) }
   }
 
-  function readAdmitted(call: ReceivedCall, secret: string): Reading {
-    const refuse = (error: OpenAiError) => settled(errorAnswer(error, headersOf(count, undefined)), secret)
-    const path = call.path.slice(`${root}/v1`.length)
-    const isPost = !path.startsWith('/models')
-    if (call.method !== (isPost ? 'POST' : 'GET'))
-      return refuse({ status: 405, message: 'Method not allowed' })
-    if (!isPost)
-      return scriptable(secret, undefined, script =>
-        modelsAnswer(decodeURIComponent(path.slice('/models/'.length)), headersOf(count, script)),
-      )
-    if (!call.body) return refuse({ status: 413 })
-    const prompt = readPrompt(call.body)
-    if (typeof prompt === 'string') return refuse({ status: 400, message: prompt })
-    return scriptable(secret, prompt, script => answerPrompt(call, prompt, script))
+  function readAdmitted(call: ReceivedCall, door: Door, secret: string | undefined): Reading {
+    const operation = door.operation(call.path)
+    const isList = operation.startsWith('/models')
+    if (call.method !== (isList ? 'GET' : 'POST')) return settled(errorAnswer({ status: 405 }), secret)
+    if (isList)
+      return scriptable(secret, undefined, script => listModels(call, operation, headersOf(door, script)))
+    const prompt = call.body ? readPrompt(call.body) : 'Request body too large.'
+    if (typeof prompt === 'string') return settled(errorAnswer({ status: 400, message: prompt }), secret)
+    return scriptable(secret, prompt, script => {
+      count += 1
+      const headers = headersOf(door, script)
+      const refusal = scriptedError(script, headers) ?? door.objection(operation, prompt)
+      return refusal ?? answerPrompt({ call, operation, headers, number: count }, prompt, script)
+    })
   }
 
   return {
-    serves: path => paths.test(path),
+    serves: path => doors.some(({ paths }) => paths.test(path)),
     read(call) {
-      const secret = /^bearer\s+(\S+)$/i.exec(call.headers.authorization ?? '')?.[1]
-      if (secret === undefined || !secrets.accepts(secret, 'sk-')) {
-        return settled(errorAnswer({ status: 401 }), secret)
-      }
-      return readAdmitted(call, secret)
+      const door = doors.find(({ paths }) => paths.test(call.path))
+      if (!door) throw new Error(`no door at ${call.path}`)
+      const { secret, refusal } = door.admit(call)
+      return refusal ? settled(refusal, secret) : readAdmitted(call, door, secret)
     },
     notFound: path => errorAnswer({ status: 404, message: `Invalid URL (${path})` }),
     failure: error => errorAnswer({ status: 500, message: `simulator: ${String(error)}` }),
   }
+}
+
+interface Asked {
+  readonly call: ReceivedCall
+  readonly operation: string
+  readonly headers: Answer['headers']
+  readonly number: number
+}
+
+function answerPrompt(
+  { call, operation, headers, number }: Asked,
+  prompt: Prompt,
+  script: Script | undefined,
+): Answer {
+  if (prompt.model.startsWith('no-such-model')) return modelsAnswer(prompt.model, headers)
+  const plan = planAnswer(prompt, script, call.bodySha256)
+  const response: Response = { number, prompt, plan, script }
+  const status = script?.status ?? 200
+  if (operation === '/responses/compact') return compactAnswer(response, headers)
+  const isChat = operation === '/chat/completions'
+  if (!prompt.isStream)
+    return documentAnswer(status, isChat ? chatDocument(response) : responseDocument(response), headers)
+  const parts = isChat ? chatEvents(response) : responseEvents(response)
+  return { status, headers: { ...streamHeaders, ...headers }, parts }
+}
+
+function listModels({ query }: ReceivedCall, operation: string, headers: Answer['headers']): Answer {
+  if (query.has('client_version')) return manifestAnswer(headers)
+  return modelsAnswer(decodeURIComponent(operation.slice('/models/'.length)), headers)
 }
 
 function settled(answer: Answer, secret: string | undefined): Reading {
@@ -77,32 +84,26 @@ function settled(answer: Answer, secret: string | undefined): Reading {
 }
 
 function scriptable(
-  secret: string,
+  secret: string | undefined,
   prompt: Prompt | undefined,
-  usual: (script: Script | undefined) => Answer,
+  answer: (script: Script | undefined) => Answer,
 ): Reading {
   return {
     secret,
     model: prompt?.model,
     modelScript: prompt?.modelScript,
     scriptable: true,
-    answer: script => scriptedError(script) ?? usual(script),
+    answer,
     refuse: error => errorAnswer({ status: 400, message: `x-sim: ${error.message}` }),
   }
 }
 
-function scriptedError(script: Script | undefined): Answer | undefined {
+function scriptedError(script: Script | undefined, headers: Answer['headers']): Answer | undefined {
   const { status, errorType, message } = script ?? {}
   if (script === undefined || status === undefined || status < 300) return undefined
-  const resets = Number(script.retryAfter ?? 3600)
-  const quota = errorType === 'usage_limit_reached' && {
-    more: { plan_type: 'pro', resets_in_seconds: resets },
-  }
-  return errorAnswer({ status, type: errorType, message, ...quota }, headersOf(0, script))
-}
-
-function headersOf(count: number, script: Script | undefined): Answer['headers'] {
-  return { 'x-request-id': `req_sim${String(count).padStart(8, '0')}`, ...keyLimits(script) }
+  const more = { plan_type: 'pro', resets_in_seconds: Number(script.retryAfter ?? 3600) }
+  const quota = errorType === 'usage_limit_reached' && { more }
+  return errorAnswer({ status, type: errorType, message, ...quota }, headers)
 }
 
 function documentAnswer(status: number, part: Part, headers: Answer['headers']): Answer {

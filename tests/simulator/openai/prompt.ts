@@ -6,6 +6,8 @@ export interface Prompt {
   readonly model: string
   readonly modelScript: string | undefined
   readonly isStream: boolean
+  /** Whether the answer is to be kept by the vendor. */
+  readonly stores: boolean
   readonly maxTokens: number
   readonly reasons: boolean
   readonly promptTokens: number
@@ -48,6 +50,7 @@ export function readPrompt(bytes: Buffer): Prompt | string {
     model,
     modelScript,
     isStream: body['stream'] === true,
+    stores: body['store'] !== false,
     maxTokens: Number(
       body['max_output_tokens'] ?? body['max_completion_tokens'] ?? body['max_tokens'] ?? 4096,
     ),

@@ -15,6 +15,20 @@ export function keyLimits(script: Script | undefined): OutgoingHttpHeaders {
   }
 }
 
+/** What a subscription's answers state of its two windows. */
+export function subscriptionLimits(script: Script | undefined): OutgoingHttpHeaders {
+  const report = reportOf(script)
+  if (report === 'none') return {}
+  return {
+    'x-codex-primary-used-percent': report === 'spent' ? '100' : '12',
+    'x-codex-primary-window-minutes': '300',
+    'x-codex-primary-reset-after-seconds': script?.retryAfter ?? '3600',
+    'x-codex-secondary-used-percent': '34',
+    'x-codex-secondary-window-minutes': '10080',
+    'x-codex-secondary-reset-after-seconds': '300000',
+  }
+}
+
 function reportOf(script: Script | undefined): 'usual' | 'spent' | 'none' {
   if (script?.rateLimit) return script.rateLimit
   const status = script?.status ?? 200
