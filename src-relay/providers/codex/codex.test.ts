@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import builtIn from '../../../resources/endpoints.json' with { type: 'json' }
 import type { ClientRequest } from '../../protocols/protocol.ts'
+import { readEndpoints } from '../endpoints.ts'
 import { createCodex } from './index.ts'
 
 const now = Date.UTC(2026, 10, 22)
-const codex = createCodex({ apiBaseUrl: 'https://api.openai.com' })
+const codex = createCodex(readEndpoints(builtIn).providers.codex)
 
 const request = (change: Partial<ClientRequest> = {}): ClientRequest => ({
   method: 'POST',

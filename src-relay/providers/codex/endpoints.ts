@@ -1,9 +1,31 @@
 import { z } from 'zod'
 
 const urlSchema = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+const scopesSchema = z.array(z.string().min(1)).min(1)
+
+const loginEndpointsSchema = z.strictObject({
+  authorizeUrl: urlSchema,
+  /** Exchange and refresh. */
+  tokenUrl: urlSchema,
+  clientId: z.string().min(1),
+  loopbackPath: z.string().startsWith('/'),
+  /** The only ones the provider redirects to; tried in turn. */
+  loopbackPorts: z.array(z.number().int().min(0).max(65_535)).min(1),
+  scopes: scopesSchema,
+  refreshScopes: scopesSchema,
+  /** Where a code for a device is had, asked for, entered by the owner, and what it redirects to by name only. */
+  deviceCodeUrl: urlSchema,
+  devicePollUrl: urlSchema,
+  devicePageUrl: urlSchema,
+  deviceRedirectUri: urlSchema,
+})
+export type CodexLoginEndpoints = z.output<typeof loginEndpointsSchema>
 
 export const codexEndpointsSchema = z.strictObject({
   /** Where API-key accounts go unless they name an address of their own. */
   apiBaseUrl: urlSchema,
+  /** Where subscriptions go. */
+  subscriptionBaseUrl: urlSchema,
+  login: loginEndpointsSchema,
 })
 export type CodexEndpoints = z.output<typeof codexEndpointsSchema>

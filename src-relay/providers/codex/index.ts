@@ -3,6 +3,7 @@ import { classify } from './classify.ts'
 import type { CodexEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
+import { createLogins } from './login.ts'
 import { modelFamily } from './models.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
@@ -12,7 +13,7 @@ export function createCodex(endpoints: CodexEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
-    logins: [],
+    logins: createLogins(endpoints.login),
     prepare,
     classify: (head, now) => classify(head, now),
     readQuota,

@@ -12,18 +12,21 @@ export function prepare(request: ClientRequest, credential: Credential): Upstrea
   const headers = forwardableHeaders(request.headers)
   for (const name of callersAccount) delete headers[name]
   headers['authorization'] = `Bearer ${credential.secret}`
+  const { accountUuid } = credential.identity ?? {}
+  // One login may have several workspaces: without it the provider does not know which is meant.
+  if (credential.kind === 'oauth' && accountUuid) headers['chatgpt-account-id'] = accountUuid
   const body = mapModel(request.body, credential.modelMap)
   return {
     method: request.method,
-    url: `${addressOf(credential.baseUrl, request.path)}${forwardableQuery(request.query)}`,
+    url: `${addressOf(credential, request.path)}${forwardableQuery(request.query)}`,
     headers,
     ...(body.length > 0 && { body }),
   }
 }
 
 /** Owners paste an address with the version or without, some with the whole path; other makers have other versions. */
-function addressOf(baseUrl: string, path: string): string {
+function addressOf({ kind, baseUrl }: Credential, path: string): string {
   const root = baseUrl.replace(/\/+$/, '').replace(/\/(responses|chat\/completions)$/, '')
   const hasVersion = /\/v\d+(beta|alpha)?\d*(\/|$)/.test(new URL(root).pathname)
-  return hasVersion ? `${root}${path.replace(/^\/v1/, '')}` : `${root}${path}`
+  return kind === 'oauth' || hasVersion ? `${root}${path.replace(/^\/v1/, '')}` : `${root}${path}`
 }
