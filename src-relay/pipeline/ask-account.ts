@@ -79,7 +79,8 @@ async function readStart(
   const { status, headers, body } = response
   if (status >= 300 || !String(headers['content-type']).startsWith('text/event-stream'))
     return await readHead(response)
-  const reader = route.protocol.createStreamStartReader?.() ?? anyByte
+  const { upstream = route.protocol } = route.conversion ?? {}
+  const reader = upstream.createStreamStartReader?.() ?? anyByte
   const start = await awaitStreamStart(body, { reader, firstByteTimeoutMs })
   return start.kind === 'failed'
     ? errorOfStream(response, start)

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SeenClient } from '../api-keys/client-table.ts'
 import type { ApiKey } from '../contract/api-key.ts'
+import type { Converted } from '../protocols/conversion.ts'
 import type { ClientRequest, Intent } from '../protocols/protocol.ts'
 import type { Provider, ProviderRoute } from '../providers/provider.ts'
 
@@ -29,7 +30,10 @@ export interface Call {
   readonly provider: Provider
   readonly route: ProviderRoute
   readonly key: ApiKey
+  /** As it goes upstream, but for the credential. */
   readonly request: ClientRequest
+  /** For a route whose upstream speaks another format. */
+  readonly converted?: Converted
   readonly intent: Intent
   /** The client program behind it, as far as it says. */
   readonly client: SeenClient

@@ -1,11 +1,12 @@
 import type { Ending, TokenUsage } from '../contract/usage.ts'
 import { RelayError } from '../kernel/errors.ts'
+import type { AnswerConverter } from '../protocols/conversion.ts'
 import type { AnswerTraits, Protocol, UsageReading } from '../protocols/protocol.ts'
 import { replyHeaders } from '../upstream/headers.ts'
 import type { UpstreamResponse } from '../upstream/upstream.ts'
 import type { Call } from './call.ts'
 import type { LiveCallEntry } from './live-calls.ts'
-import { createEventOutlet, createPlainOutlet } from './outlet.ts'
+import { createConvertingOutlet, createEventOutlet, createPlainOutlet } from './outlet.ts'
 import { type PumpEnd, pump } from './pump.ts'
 import type { Reply } from './reply.ts'
 
@@ -44,17 +45,23 @@ export function createDeliver({ keepAliveMs, now }: DeliverDeps): Deliver {
     const { protocol } = call.route
     if (answer instanceof RelayError) return deliverError(protocol, answer, reply, call.signal)
     const contentType = contentTypeOf(answer)
-    const reader = protocol.createUsageReader(contentType)
+    const converter = call.converted?.createAnswerConverter({
+      status: answer.status,
+      contentType,
+      now: now(),
+    })
+    const reader = (call.route.conversion?.upstream ?? protocol).createUsageReader(contentType)
     const isEventStream = contentType?.startsWith('text/event-stream') ?? false
     let bytesSeen = 0
     let firstByteAt: number | undefined
-    const target = reply.start(answer.status, replyHeaders(answer.headers))
+    const target = reply.start(answer.status, headersOf(answer, converter))
+    const outlet = isEventStream
+      ? createEventOutlet(target, protocol.forbidsComments ? undefined : keepAliveMs)
+      : createPlainOutlet(target)
     const end = await pump({
       body: answer.body,
       target,
-      outlet: isEventStream
-        ? createEventOutlet(target, protocol.forbidsComments ? undefined : keepAliveMs)
-        : createPlainOutlet(target),
+      outlet: converter ? createConvertingOutlet(outlet, converter) : outlet,
       signal: call.signal,
       watch(bytes) {
         bytesSeen += bytes.length
@@ -67,6 +74,13 @@ export function createDeliver({ keepAliveMs, now }: DeliverDeps): Deliver {
     const delivery = conclude(answer.status, end, reader.reading())
     return { ...delivery, bytes: bytesSeen, ...(firstByteAt !== undefined && { firstByteAt }) }
   }
+}
+
+function headersOf({ headers }: UpstreamResponse, converter: AnswerConverter | undefined) {
+  const kept = replyHeaders(headers)
+  if (!converter) return kept
+  const { 'content-length': _length, ...others } = kept
+  return { ...others, 'content-type': converter.contentType }
 }
 
 function deliverError(protocol: Protocol, error: RelayError, reply: Reply, signal: AbortSignal): Delivery {

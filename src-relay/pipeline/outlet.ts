@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import type { AnswerConverter } from '../protocols/conversion.ts'
 import { createEventBoundary } from '../protocols/event-boundary.ts'
 
 /** Where an answer's bytes leave for the client. */
@@ -61,5 +62,19 @@ export function createEventOutlet(target: Writable, keepAliveMs: number | undefi
       else target.destroy()
     },
     [Symbol.dispose]: () => clearInterval(keepAlive),
+  }
+}
+
+/** For clients of another format than the upstream's: what goes out is converted, what is metered is not. */
+export function createConvertingOutlet(outlet: Outlet, converter: AnswerConverter): Outlet {
+  const sendText = (text: string): boolean => text === '' || outlet.send(Buffer.from(text))
+  return {
+    send: bytes => sendText(converter.push(bytes)),
+    finish(onFinished) {
+      sendText(converter.end())
+      outlet.finish(onFinished)
+    },
+    breakOff: lastWords => outlet.breakOff(lastWords),
+    [Symbol.dispose]: () => outlet[Symbol.dispose](),
   }
 }

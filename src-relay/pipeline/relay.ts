@@ -40,9 +40,12 @@ export function createRelay(deps: RelayDeps): Relay {
   async function readCall(incoming: IncomingCall, key: ApiKey, taken: AbortSignal): Promise<Call> {
     const { id, startedAt, provider, route, method, path, query, headers } = incoming
     const client = deps.clients.recognise(headers)
-    const request = { method, path, query, headers, body: await incoming.readBody() }
-    const intent = route.protocol.readIntent(request)
+    const asked = { method, path, query, headers, body: await incoming.readBody() }
+    const intent = route.protocol.readIntent(asked)
+    const converted = route.conversion?.convert(asked)
+    const request = converted?.request ?? asked
     const signal = AbortSignal.any([incoming.signal, taken])
-    return { id, startedAt, provider, route, key, request, intent, client, signal }
+    const basis = { id, startedAt, provider, route, key, request, intent, client, signal }
+    return { ...basis, ...(converted && { converted }) }
   }
 }

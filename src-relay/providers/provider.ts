@@ -1,5 +1,6 @@
 import type { ProviderInfo } from '../contract/provider.ts'
 import type { QuotaReading } from '../contract/quota.ts'
+import type { Conversion } from '../protocols/conversion.ts'
 import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
 import type { Credential } from './credential.ts'
@@ -20,6 +21,8 @@ export interface ProviderRoute {
   readonly aliases: readonly string[]
   readonly protocol: Protocol
   readonly operation: Operation
+  /** Where the upstream speaks another format than the client, which is that of `protocol`. */
+  readonly conversion?: Conversion
   /** Ids of the account kinds that can serve it; absent where all can. */
   readonly accountKinds?: readonly string[]
 }

@@ -1,6 +1,9 @@
 import { createAnthropicMessages } from '../../protocols/anthropic-messages.ts'
+import { createChatToMessages } from '../../protocols/chat-to-messages.ts'
+import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
 
+const chatProtocol = createOpenAiChat()
 const protocol = createAnthropicMessages({
   conversationHeaders: ['x-claude-code-session-id'],
   subConversationHeaders: ['x-claude-code-agent-id'],
@@ -19,4 +22,17 @@ export const routes: readonly ProviderRoute[] = [
   route('POST', '/messages/count_tokens', 'count-tokens'),
   route('GET', '/models', 'list-models'),
   route('GET', '/models/{id}', 'list-models'),
+  // Clients of chat completions, whose key and account are the same.
+  {
+    ...chat('/chat/completions'),
+    method: 'POST',
+    conversion: createChatToMessages(protocol),
+    operation: 'generate',
+  },
+  { ...chat('/models'), method: 'GET', operation: 'list-models' },
 ]
+
+function chat(path: string): Pick<ProviderRoute, 'prefixes' | 'path' | 'aliases' | 'protocol'> {
+  const aliases = [path, `/v1/v1${path}`]
+  return { prefixes: ['/openai/claude'], path: `/v1${path}`, aliases, protocol: chatProtocol }
+}

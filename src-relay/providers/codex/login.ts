@@ -23,12 +23,6 @@ export function createLogins(endpoints: CodexLoginEndpoints): readonly LoginMeth
       redirect_uri: redirectUri,
       code_verifier: verifier,
     })
-  const postJson = (url: string, document: object): UpstreamRequest => ({
-    method: 'POST',
-    url,
-    headers: { ...plainHeaders, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify(document)),
-  })
   return [
     {
       kind: 'oauth',
@@ -44,6 +38,11 @@ export function createLogins(endpoints: CodexLoginEndpoints): readonly LoginMeth
       readTokens,
     },
   ]
+}
+
+function postJson(url: string, document: object): UpstreamRequest {
+  const headers = { ...plainHeaders, 'content-type': 'application/json' }
+  return { method: 'POST', url, headers, body: Buffer.from(JSON.stringify(document)) }
 }
 
 function createCodeFlow(endpoints: CodexLoginEndpoints, exchange: CodeFlow['exchange']): CodeFlow {

@@ -1,0 +1,129 @@
+import { chatError, chatUsage, finishReason } from './chat-answer.ts'
+import type { AnswerConverter } from './conversion.ts'
+import { type Fields, readFields, readJson, readText } from './json-values.ts'
+import { createSseScanner } from './sse.ts'
+
+export interface ChatStreamOptions {
+  readonly tellsUsage: boolean
+  /** Unix seconds. */
+  readonly created: number
+}
+
+const wanted = [
+  'message_start',
+  'content_block_start',
+  'content_block_delta',
+  'content_block_stop',
+  'message_delta',
+  'message_stop',
+  'error',
+].map(type => Buffer.from(type))
+
+const marker = 'data: [DONE]\n\n'
+
+/** Events of the Messages format as chunks of a chat completion, each as soon as it is whole. */
+export function createChatStream(options: ChatStreamOptions): AnswerConverter {
+  const writer = createChunkWriter(options)
+  const steps = createSteps(writer)
+  const scanner = createSseScanner({
+    wanted,
+    isWanted: () => true,
+    onEvent(type, data) {
+      const event = readFields(readJson(data))
+      const kind = readText(event['type']) ?? type ?? ''
+      if (Object.hasOwn(steps, kind)) steps[kind]?.(event)
+    },
+  })
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    push(bytes) {
+      scanner.push(bytes)
+      return writer.take()
+    },
+    end: writer.take,
+  }
+}
+
+interface ChunkWriter {
+  begin(message: Fields): void
+  delta(value: object, reason?: string): void
+  /** With the usage in it, where the client wants it, and the marker. */
+  finish(usage: Fields): void
+  fail(event: Fields): void
+  take(): string
+}
+
+function createChunkWriter({ tellsUsage, created }: ChatStreamOptions): ChunkWriter {
+  let ready = ''
+  let shell: Fields = {}
+  const send = (value: object): void => {
+    ready += `data: ${JSON.stringify(value)}\n\n`
+  }
+  return {
+    begin({ id, model }) {
+      shell = { id, object: 'chat.completion.chunk', created, model }
+    },
+    delta(value, reason) {
+      const choices = [{ index: 0, delta: value, logprobs: null, finish_reason: reason ?? null }]
+      send({ ...shell, choices, ...(tellsUsage && { usage: null }) })
+    },
+    finish(usage) {
+      if (tellsUsage) send({ ...shell, choices: [], usage: chatUsage(usage) })
+      ready += marker
+    },
+    fail(event) {
+      send({ error: chatError(event) })
+      ready += marker
+    },
+    take() {
+      const text = ready
+      ready = ''
+      return text
+    },
+  }
+}
+
+function createSteps(writer: ChunkWriter): Readonly<Record<string, (event: Fields) => void>> {
+  let usage: Fields = {}
+  /** Of the call under way: its number, and whether its arguments have begun. */
+  let call: { readonly index: number; hasArguments: boolean } | undefined
+  let calls = 0
+  const sendArguments = (text: string): void => {
+    if (!call) return
+    call.hasArguments = true
+    writer.delta({ tool_calls: [{ index: call.index, function: { arguments: text } }] })
+  }
+  return {
+    message_start(event) {
+      const message = readFields(event['message'])
+      writer.begin(message)
+      usage = readFields(message['usage'])
+      writer.delta({ role: 'assistant', content: '', refusal: null })
+    },
+    content_block_start(event) {
+      const { type, id, name, text } = readFields(event['content_block'])
+      if (type === 'text' && text) writer.delta({ content: text })
+      if (type !== 'tool_use') return
+      call = { index: calls, hasArguments: false }
+      calls += 1
+      const begun = { index: call.index, id, type: 'function', function: { name, arguments: '' } }
+      writer.delta({ tool_calls: [begun] })
+    },
+    content_block_delta(event) {
+      const { type, text, thinking, partial_json: json } = readFields(event['delta'])
+      if (type === 'text_delta') writer.delta({ content: text })
+      if (type === 'thinking_delta') writer.delta({ reasoning_content: thinking })
+      if (type === 'input_json_delta' && json !== '') sendArguments(readText(json) ?? '')
+    },
+    content_block_stop() {
+      if (call && !call.hasArguments) sendArguments('{}')
+      call = undefined
+    },
+    message_delta(event) {
+      usage = { ...usage, ...readFields(event['usage']) }
+      writer.delta({}, finishReason(readFields(event['delta'])['stop_reason']))
+    },
+    message_stop: () => writer.finish(usage),
+    error: event => writer.fail(event),
+  }
+}
