@@ -28,7 +28,7 @@ interface GoogleSdk {
     }
   }
 }
-interface AiSdkModel {
+export interface AiSdkModel {
   doGenerate(call: object): Promise<{ readonly content: readonly { readonly text?: string }[] }>
   doStream(call: object): Promise<{ readonly stream: AsyncIterable<{ readonly delta?: string }> }>
 }
@@ -37,7 +37,8 @@ type AiSdkProvider = (options: object) => (model: string) => AiSdkModel
 const claude = 'claude-sonnet-4-5'
 const google = 'gemini-2.5-pro'
 const message = { model: claude, max_tokens: 50, messages: [{ role: 'user', content: 'hi' }] }
-const prompt = { prompt: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] }
+/** A small call of the AI SDK. */
+export const prompt = { prompt: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] }
 
 export function anthropicSdk(version: string, stream: boolean): Library {
   return {
@@ -88,7 +89,8 @@ function aiSdk(
   }
 }
 
-async function joined<Piece>(
+/** All pieces of an answer, put together. */
+export async function joined<Piece>(
   pieces: AsyncIterable<Piece>,
   textOf: (piece: Piece) => string,
 ): Promise<string> {
@@ -97,7 +99,8 @@ async function joined<Piece>(
   return text
 }
 
-function load<Exports>(name: string): Exports {
+/** A pinned library by the name of its folder. */
+export function load<Exports>(name: string): Exports {
   const clients = process.env['CARPOOL_CLIENTS']
   if (!clients) throw new Error('The clients are not installed: run `npm run test:clients`')
   // What the pinned version exports is known; its types are not installed here.
