@@ -31,7 +31,8 @@ export function greet(greeting: Greeting): CommandReply {
 
 function nextSteps({ program, providers, accounts, ...greeting }: Greeting): string {
   const where = greeting.isUsualDataDir ? '' : ` --data-dir ${quote(greeting.dataDir)}`
-  const provider = providers.length === 1 ? (providers[0]?.id ?? 'PROVIDER') : 'PROVIDER'
+  // One line that works as it stands; `account add --help` knows the others.
+  const provider = providers[0]?.id ?? 'PROVIDER'
   const add = [
     'add an account',
     `${program} account add ${provider} --name main --secret-file -${where}`,

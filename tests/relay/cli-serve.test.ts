@@ -28,6 +28,9 @@ afterEach(async () => {
       await once(child, 'exit')
     }
   }
+  // One that was told twice had no time to end its Redis.
+  const redisPid = existsSync(join(dataDir, 'redis.json')) ? await redisPidOf() : Number.NaN
+  if (redisPid > 0 && isAlive(redisPid)) process.kill(redisPid, 'SIGTERM')
   await rm(dataDir, { recursive: true, force: true })
 })
 
