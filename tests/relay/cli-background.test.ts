@@ -46,7 +46,8 @@ const startIt = async (args: readonly string[] = []): Promise<Started> =>
 const health = async ({ baseUrl }: Started) =>
   (await ask({ port: Number(new URL(baseUrl).port), path: '/health' })).status
 
-describe('carpool in the background', () => {
+// Each of these starts a dozen programs one after the other.
+describe('carpool in the background', { timeout: 90_000 }, () => {
   it('starts, outlives its terminal, says how it is, restarts, and stops', async () => {
     const started = await startIt()
     expect(await health(started)).toBe(200)
@@ -92,14 +93,14 @@ describe('carpool in the background', () => {
     await carpool(['config', 'set', 'timeZone', 'Asia/Shanghai'])
     process.kill(pid, 'SIGHUP')
     const said = async () => (await readFile(logFile, 'utf8')).split('\n')
-    await vi.waitFor(async () => expect((await said()).join()).toContain('at the next start'), 5000)
+    await vi.waitFor(async () => expect((await said()).join()).toContain('at the next start'), 30_000)
     const line = (part: string) => async () =>
       JSON.parse((await said()).findLast(each => each.includes(part)) ?? '{}') as unknown
     expect(await line('read again')()).toMatchObject({ changed: 'logLevel drainMs' })
     expect(await line('next start')()).toMatchObject({ settings: 'timeZone' })
     await writeFile(join(dataDir, 'config.json'), '{"drainMs": "many"}')
     process.kill(pid, 'SIGHUP')
-    await vi.waitFor(async () => expect((await said()).join()).toContain('not taken over'), 5000)
+    await vi.waitFor(async () => expect((await said()).join()).toContain('not taken over'), 30_000)
     expect(await line('not taken over')()).toMatchObject({ reason: expect.stringContaining('drainMs in ') })
   })
 })
