@@ -10,6 +10,8 @@ import { answerRequests } from './ipc/answer-requests.ts'
 import { chooseLocale, type ServiceReport, serviceChangedMessage } from './ipc/contract.ts'
 import { guardAgainstFailures } from './lifecycle/failure-guard.ts'
 import { drainTimes } from './lifecycle/quit-sequence.ts'
+import { createLoginWindows } from './login/login-windows.ts'
+import { createLoginsPort } from './login/logins-port.ts'
 import type { RelayService } from './relay/relay-service.ts'
 import { createSettings } from './settings.ts'
 import type { StartOptions } from './start-options.ts'
@@ -20,13 +22,13 @@ import type { TrayCommand } from './tray/tray-model.ts'
 import { createUiFiles } from './ui-files.ts'
 import { createAppMenu } from './windows/app-menu.ts'
 import { type AppWindow, createAppWindow } from './windows/app-window.ts'
-import { guardSession } from './windows/content-guards.ts'
+import { type ContentGuards, guardSession } from './windows/content-guards.ts'
 
 /** TR-02. */
 const hiddenLifeMs = 600_000
 
 /** The desktop app, once Electron is ready: each part is made here, in order. */
-export function runApp(options: StartOptions): void {
+export function runApp(options: StartOptions, guards: ContentGuards): void {
   const log = openLogFile(join(options.dataDir, 'logs'))
   const warn = (message: string) => log.write(JSON.stringify({ level: 'warn', message }))
   const settings = createSettings({ folder: app.getPath('userData'), warn })
@@ -47,11 +49,24 @@ export function runApp(options: StartOptions): void {
     onSessionEnd: () => quit.quitUnattended(drainTimes.systemShutdown),
     hiddenLifeMs,
   })
+  const loginWindows = createLoginWindows({
+    guards,
+    logins: createLoginsPort({ addresses: service.addresses, fetch }),
+    isPackaged: app.isPackaged,
+    onAnswered: window.show,
+    warn,
+  })
   const tray = createTray({ service, translate, window })
   answerRequests({
     ipc: ipcMain,
     contentsId: window.contentsId,
-    answers: createAppAnswers({ ...appService, settings, loginItem, onAppearanceChanged: tray.refresh }),
+    answers: createAppAnswers({
+      ...appService,
+      settings,
+      loginItem,
+      loginWindows,
+      onAppearanceChanged: tray.refresh,
+    }),
   })
   const sendReport = whenChanged((report: ServiceReport) => window.send(serviceChangedMessage, report))
   service.subscribe(() => sendReport(service.report()))

@@ -25,9 +25,9 @@ if (app.requestSingleInstanceLock()) {
   app.setName('Carpool')
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: schemePrivileges }])
-  guardEverything(app)
+  const guards = guardEverything(app)
   // Not awaited: Electron gets ready only after this module has run to its end.
-  void app.whenReady().then(() => runApp(options))
+  void app.whenReady().then(() => runApp(options, guards))
 } else {
   app.exit(0)
 }

@@ -22,6 +22,8 @@ const bridge: DesktopBridge = {
   stopService: () => ask('carpool:stop-service'),
   readKeyProtection: () => ask('carpool:read-key-protection'),
   writeClipboard: text => ask('carpool:write-clipboard', text),
+  openLoginWindow: id => ask('carpool:open-login-window', id),
+  closeLoginWindow: id => ask('carpool:close-login-window', id),
   readSettings: () => ask('carpool:read-settings'),
   writeSettings: change => ask('carpool:write-settings', change),
   onServiceChanged(listener) {

@@ -19,6 +19,8 @@ function answering() {
     'carpool:stop-service': vi.fn(),
     'carpool:read-key-protection': () => null,
     'carpool:write-clipboard': writeClipboard,
+    'carpool:open-login-window': vi.fn(),
+    'carpool:close-login-window': vi.fn(),
     'carpool:read-settings': () => desktopSettings,
     'carpool:write-settings': () => desktopSettings,
   }
@@ -54,6 +56,7 @@ test.each<[string, RequestSender]>([
 test.each<[string, string, unknown[]]>([
   ['an argument too many', 'carpool:read-service', ['x']],
   ['one missing', 'carpool:write-clipboard', []],
+  ['what is no login', 'carpool:open-login-window', ['../status']],
   ['one of another type', 'carpool:write-clipboard', [{}]],
   ['one too long', 'carpool:write-clipboard', ['x'.repeat(100_001)]],
   ['an unknown value', 'carpool:write-appearance', [{ theme: 'pink', locale: 'en' }]],

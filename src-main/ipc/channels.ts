@@ -9,6 +9,7 @@ import {
 
 const maxClipboardChars = 100_000
 const nothing = z.tuple([])
+const loginId = z.tuple([z.uuid()])
 
 type Arguments = { readonly [N in DesktopRequestName]: z.ZodType<Parameters<DesktopRequests[N]>> }
 
@@ -24,6 +25,8 @@ export const requestArguments: Arguments = {
   'carpool:read-key-protection': nothing,
   'carpool:write-clipboard': z.tuple([z.string().max(maxClipboardChars)]),
   'carpool:read-settings': nothing,
+  'carpool:open-login-window': loginId,
+  'carpool:close-login-window': loginId,
   'carpool:write-settings': z.tuple([
     z.strictObject({ startsAtLogin: z.boolean().optional(), keepAwake: z.enum(keepAwakeModes).optional() }),
   ]),

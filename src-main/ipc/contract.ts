@@ -67,6 +67,9 @@ export interface DesktopRequests {
   readonly 'carpool:read-key-protection': () => KeyProtection | null
   readonly 'carpool:write-clipboard': (text: string) => void
   readonly 'carpool:read-settings': () => DesktopSettings
+  /** Rejects when there is no such login of way `window`. */
+  readonly 'carpool:open-login-window': (loginId: string) => void
+  readonly 'carpool:close-login-window': (loginId: string) => void
   readonly 'carpool:write-settings': (change: DesktopSettingsChange) => DesktopSettings
 }
 export type DesktopRequestName = keyof DesktopRequests
@@ -85,6 +88,8 @@ export interface DesktopBridge {
   readKeyProtection(): Promise<KeyProtection | null>
   writeClipboard(text: string): Promise<void>
   readSettings(): Promise<DesktopSettings>
+  openLoginWindow(loginId: string): Promise<void>
+  closeLoginWindow(loginId: string): Promise<void>
   /** Answers with what holds now, which the system may have decided otherwise. */
   writeSettings(change: DesktopSettingsChange): Promise<DesktopSettings>
   /** Returns the unsubscribe. */

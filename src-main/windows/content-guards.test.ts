@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { App, WebContents } from 'electron'
+import type { App, Session, WebContents } from 'electron'
 import { expect, test, vi } from 'vitest'
 import { guardEverything } from './content-guards.ts'
 
@@ -10,10 +10,11 @@ function guardedContents() {
   const openers: WindowOpener[] = []
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (opener: WindowOpener) => openers.push(opener),
+    session: {} as Session,
   })
-  guardEverything(app as App)
+  const guards = guardEverything(app as App)
   app.emit('web-contents-created', {}, contents)
-  return { contents, opener: openers[0] }
+  return { guards, contents, opener: openers[0] }
 }
 
 test.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
@@ -30,6 +31,19 @@ test.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
     expect(isStopped('app://ui/')).toBe(false)
   },
 )
+
+test('SEC-06: a session with a rule of its own goes where that says, and not to our pages', () => {
+  const { guards, contents } = guardedContents()
+  guards.allow(contents.session, (address, isMainFrame) => isMainFrame && address === 'https://login.test/')
+  const isStopped = (url: string, isMainFrame: boolean) => {
+    const preventDefault = vi.fn()
+    contents.emit('will-frame-navigate', { url, isMainFrame, preventDefault })
+    return preventDefault.mock.calls.length > 0
+  }
+  expect(isStopped('https://login.test/', true)).toBe(false)
+  expect(isStopped('https://login.test/', false)).toBe(true)
+  expect(isStopped('app://ui/', true)).toBe(true)
+})
 
 test('SEC-06: no window is opened and no content embedded', () => {
   const { contents, opener } = guardedContents()

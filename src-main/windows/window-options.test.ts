@@ -4,9 +4,8 @@ import { expect, test } from 'vitest'
 import { createWebPreferences, createWindowOptions } from './window-options.ts'
 
 test('SEC-02: a window may do as little as a page needs', () => {
-  const preferences = createWebPreferences({ preload: '/app/preload.cjs', isPackaged: true })
+  const preferences = createWebPreferences({ isPackaged: true })
   expect(preferences).toEqual({
-    preload: '/app/preload.cjs',
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
@@ -24,6 +23,13 @@ test('SEC-02: a window may do as little as a page needs', () => {
   expect(Object.isFrozen(preferences)).toBe(true)
 })
 
+test('SEC-05: only the app’s own window has a preload script', () => {
+  const options = { preload: '/app/preload.cjs', isPackaged: true, isDark: false }
+  const { webPreferences } = createWindowOptions(options)
+  expect(webPreferences).toEqual({ ...createWebPreferences(options), preload: '/app/preload.cjs' })
+  expect(Object.isFrozen(webPreferences)).toBe(true)
+})
+
 test('a window is not shown before its page, and has its colour from the start', () => {
   const options = { preload: '/app/preload.cjs', isPackaged: false }
   const dark = createWindowOptions({ ...options, isDark: true })
@@ -33,12 +39,12 @@ test('a window is not shown before its page, and has its colour from the start',
   expect(styles).toContain(`--page: light-dark(${light.backgroundColor}, ${dark.backgroundColor})`)
 })
 
-test('SEC-01: one file alone makes windows', () => {
+test('SEC-01: windows are made in two places alone', () => {
   const sources = join(import.meta.dirname, '..')
   const makers = readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.ts') && !path.endsWith('.test.ts'))
     .filter(path =>
       /new (BrowserWindow|WebContentsView|BaseWindow)\b/.test(readFileSync(join(sources, path), 'utf8')),
     )
-  expect(makers).toEqual([join('windows', 'app-window.ts')])
+  expect(makers).toEqual(['app-window.ts', 'login-window.ts'].map(name => join('windows', name)))
 })

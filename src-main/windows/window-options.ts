@@ -5,9 +5,8 @@ export interface WindowOptions {
 }
 
 /** What every window of the app may do: as little as a page needs. */
-export function createWebPreferences({ preload, isPackaged }: Pick<WindowOptions, 'preload' | 'isPackaged'>) {
+export function createWebPreferences({ isPackaged }: Pick<WindowOptions, 'isPackaged'>) {
   return Object.freeze({
-    preload,
     contextIsolation: true,
     sandbox: true,
     nodeIntegration: false,
@@ -35,6 +34,6 @@ export function createWindowOptions(options: WindowOptions) {
     show: false,
     autoHideMenuBar: true,
     backgroundColor: options.isDark ? '#101112' : '#f5f5f2',
-    webPreferences: createWebPreferences(options),
+    webPreferences: Object.freeze({ ...createWebPreferences(options), preload: options.preload }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Login, LoginFailure } from '../contract/login-attempt.ts'
+import type { Login, LoginFailure, LoginWindow } from '../contract/login-attempt.ts'
 import type { LoginBasis } from './login-begin.ts'
 import type { LoggedIn } from './login-exchange.ts'
 import { LoginError, networkError } from './login-failure.ts'
@@ -37,6 +37,8 @@ export interface LoginAttempt {
 export interface LoginFlow {
   /** Takes what the owner brings back. Throws `LoginError`. */
   answer(given: string): Promise<void>
+  /** Absent where no window is to be opened. Throws `LoginError`. */
+  openWindow?(): Promise<LoginWindow>
 }
 
 /** Invites the owner and waits for what comes of it. Throws `LoginError`. */

@@ -1,4 +1,7 @@
+import type { LoginWindow } from '../contract/login-attempt.ts'
+import type { Proxy } from '../contract/proxy.ts'
 import type { CodeFlow } from '../providers/login.ts'
+import type { TunnelBridge } from '../upstream/tunnel-bridge.ts'
 import { refuseField } from './account-kind.ts'
 import { type LoginAnswer, readLoginAnswer } from './login-answer.ts'
 import type { BeginFlow, LoginAttempt, LoginFlow } from './login-attempt.ts'
@@ -24,14 +27,17 @@ export interface CodeFlowDeps {
   readonly exchange: LoginExchange
   /** Resolves to undefined when none of the ports is free. */
   readonly listenForLogin: (options: LoginListenerOptions) => Promise<LoginListener | undefined>
+  /** Makes an account's proxy usable for a browser. */
+  readonly startBridge: (proxy: Proxy) => Promise<TunnelBridge>
   /** Of an exchange that nobody waits for. */
   readonly onFailure: (attempt: LoginAttempt, error: unknown) => void
 }
 
 /** Authorization code with PKCE: by paste, by a window that catches the redirect, or by the browser's own redirect. */
-export function createBeginCodeFlow({ exchange, listenForLogin, onFailure }: CodeFlowDeps): BeginFlow {
+export function createBeginCodeFlow(deps: CodeFlowDeps): BeginFlow {
+  const { exchange, listenForLogin, onFailure } = deps
   return async function beginCodeFlow(attempt, basis) {
-    const { method, client } = basis
+    const { method, client, proxy } = basis
     const codeFlow = method.code ?? refuseField('way', 'is not one of this kind')
     const pkce = createPkce()
     let redirectUri = ''
@@ -61,7 +67,32 @@ export function createBeginCodeFlow({ exchange, listenForLogin, onFailure }: Cod
     const { state, challenge } = pkce
     const pageUrl = codeFlow.pageUrl({ redirectUri, state, challenge, ...(client && { client }) })
     attempt.invite({ pageUrl, redirectUri })
-    return { answer: async given => await take(given)() } satisfies LoginFlow
+    const answer: LoginFlow['answer'] = async given => await take(given)()
+    if (attempt.plan.way !== 'window') return { answer }
+    const page = { pageUrl, redirectUri, hosts: [...(codeFlow.windowHosts ?? [])] }
+    return { answer, openWindow: createOpenWindow(attempt, page, { proxy, startBridge: deps.startBridge }) }
+  }
+}
+
+/** One bridge for all windows of a login, however often the owner closes and opens them. */
+function createOpenWindow(
+  attempt: LoginAttempt,
+  page: Omit<LoginWindow, 'proxy'>,
+  { proxy, startBridge }: Pick<CodeFlowDeps, 'startBridge'> & { readonly proxy: Proxy | undefined },
+): () => Promise<LoginWindow> {
+  let bridge: Promise<TunnelBridge> | undefined
+  return async function openWindow() {
+    attempt.assertWaiting()
+    if (!proxy) return page
+    if (!bridge) {
+      bridge = startBridge(proxy)
+      const started = await bridge
+      attempt.onSettled(started.stop)
+      // It may have ended meanwhile.
+      if (attempt.endedAt() !== undefined) started.stop()
+    }
+    const { port, username, password } = await bridge
+    return { ...page, proxy: { port, username, password } }
   }
 }
 

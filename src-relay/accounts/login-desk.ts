@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountView } from '../contract/account.ts'
-import type { Login, LoginFinish, NewLogin } from '../contract/login-attempt.ts'
+import type { Login, LoginFinish, LoginWindow, NewLogin } from '../contract/login-attempt.ts'
 import { AdminProblem } from '../contract/problem.ts'
+import { refuseField } from './account-kind.ts'
 import { assertConfirmed, type LoginAccounts } from './login-accounts.ts'
 import {
   type BeginFlow,
@@ -19,6 +20,8 @@ export interface LoginDesk {
   /** Those under way, and those that ended a moment ago; oldest first. */
   list(): readonly Login[]
   get(id: string): Login
+  /** For a window of the desktop. */
+  openWindow(id: string): Promise<LoginWindow>
   /** Takes the code, `code#state` or the whole address; resolves when it was exchanged. */
   answer(id: string, answer: string): Promise<Login>
   /** Saves the account. */
@@ -80,6 +83,7 @@ export function createLoginDesk({ readBasis, beginFlow, accounts, now }: LoginDe
     },
     list: () => [...entries.values()].map(viewOf),
     get: id => viewOf(getEntry(id)),
+    openWindow: id => openWindow(getEntry(id)),
     async answer(id, answer) {
       const entry = getEntry(id)
       await inWords(() => entry.flow.answer(answer))
@@ -96,6 +100,11 @@ export function createLoginDesk({ readBasis, beginFlow, accounts, now }: LoginDe
       entries.clear()
     },
   }
+}
+
+function openWindow({ flow }: Entry): Promise<LoginWindow> {
+  if (!flow.openWindow) refuseField('way', 'is not that of a window')
+  return inWords(flow.openWindow)
 }
 
 async function finishEntry(

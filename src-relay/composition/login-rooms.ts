@@ -22,6 +22,7 @@ import type { TokenAnswer } from '../providers/login.ts'
 import type { Provider } from '../providers/provider.ts'
 import { createRecordLeases } from '../store/record-lease.ts'
 import type { Store } from '../store/store.ts'
+import { startTunnelBridge } from '../upstream/tunnel-bridge.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -80,7 +81,13 @@ function openDesk(deps: LoginRoomsDeps & Asking, scope: AsyncDisposableStack): L
       proxyOf: proxies.find,
       clientOf: id => vault.find(id)?.secretPart.client,
     }),
-    beginFlow: createBeginFlow({ ...deps, exchange, listenForLogin, onFailure }),
+    beginFlow: createBeginFlow({
+      ...deps,
+      exchange,
+      listenForLogin,
+      startBridge: startTunnelBridge,
+      onFailure,
+    }),
     accounts: createLoginAccounts({
       records,
       accounts,

@@ -22,7 +22,13 @@ import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
 import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
 import { callPageSchema, settledCallSchema } from './live-call.ts'
-import { loginAnswerSchema, loginFinishSchema, loginSchema, newLoginSchema } from './login-attempt.ts'
+import {
+  loginAnswerSchema,
+  loginFinishSchema,
+  loginSchema,
+  loginWindowSchema,
+  newLoginSchema,
+} from './login-attempt.ts'
 import { networkChangeSchema, networkSchema } from './network.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
@@ -78,6 +84,8 @@ export const endpoints = {
   /** Begins a login to a new account, or to one that is there; another of the same kind ends. */
   beginLogin: { method: 'POST', path: '/logins', body: newLoginSchema, reply: loginSchema },
   listLogins: { method: 'GET', path: '/logins', reply: z.array(loginSchema) },
+  /** For the desktop: what it needs to show the login's page in a window (way `window`). */
+  openLoginWindow: { method: 'POST', path: '/logins/:id/window', body: nothing, reply: loginWindowSchema },
   getLogin: { method: 'GET', path: '/logins/:id', reply: loginSchema },
   /** Hands in what the provider gave; answered when that was exchanged. */
   answerLogin: { method: 'POST', path: '/logins/:id/answer', body: loginAnswerSchema, reply: loginSchema },

@@ -89,6 +89,18 @@ export const loginSchema = z.object({
 })
 export type Login = z.infer<typeof loginSchema>
 
+/** What a window of the desktop is opened with. */
+export const loginWindowSchema = z.object({
+  pageUrl: z.string(),
+  /** The window catches this address instead of going there. */
+  redirectUri: z.string(),
+  /** Where else it may go: these hosts and all below them. */
+  hosts: z.array(z.string()),
+  /** The account's proxy, as an HTTP proxy on 127.0.0.1 that ends with the login. */
+  proxy: z.object({ port: z.number(), username: z.string(), password: z.string() }).optional(),
+})
+export type LoginWindow = z.infer<typeof loginWindowSchema>
+
 export const loginAnswerSchema = z.strictObject({
   /** The code, `code#state`, or the whole address at which the browser ended. */
   answer: z.string().trim().min(1, 'must not be empty').max(8192),

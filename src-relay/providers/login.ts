@@ -63,6 +63,8 @@ export interface CodeFlow {
   readonly hostedRedirectUri?: string
   /** Redirects to `http://localhost:<port><path>`; the ports are tried in turn, 0 is any free one. */
   readonly loopback: { readonly path: string; readonly ports: readonly number[] }
+  /** Hosts, with all below them, that a login leads over: a window of the desktop goes nowhere else. */
+  readonly windowHosts?: readonly string[]
   pageUrl(page: LoginPage): string
   exchange(code: LoginCode): UpstreamRequest
 }

@@ -47,7 +47,7 @@ describe('the desktop app', () => {
   test('opens its window on app://ui/ and says that the relay runs', async () => {
     await relayOf(page).getByText('Running', { exact: true }).waitFor()
     const state = await app.state()
-    expect(state.windows).toEqual([{ isVisible: true, url: 'app://ui/' }])
+    expect(state.windows).toEqual([{ isVisible: true, title: 'Carpool', url: 'app://ui/' }])
     expect(state.hasMenuBar).toBe(false)
     expect(state.guardsSet).toEqual(['request', 'check', 'device', 'display'])
     // SEC-24: the one that the store of preferences opens is closed again.

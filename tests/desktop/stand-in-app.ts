@@ -23,7 +23,11 @@ export interface ShownState {
   readonly guardsSet: readonly string[]
   /** Channels that any page could send on. */
   readonly openChannels: readonly string[]
-  readonly windows: readonly { readonly isVisible: boolean; readonly url: string }[]
+  readonly windows: readonly {
+    readonly isVisible: boolean
+    readonly title: string
+    readonly url: string
+  }[]
   readonly tray?: {
     readonly icon: string
     readonly toolTip: string

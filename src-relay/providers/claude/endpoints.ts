@@ -10,6 +10,8 @@ const loginEndpointsSchema = z.strictObject({
   clientId: z.string().min(1),
   /** The page that shows the code. */
   hostedRedirectUri: urlSchema,
+  /** Hosts that a window may go to in the course of a login. */
+  windowHosts: z.array(z.string().min(1)).default([]),
   loopbackPath: z.string().startsWith('/'),
   /** Tried in turn; 0 is any free one. */
   loopbackPorts: z.array(z.number().int().min(0).max(65_535)).min(1),

@@ -8,9 +8,9 @@ import { readTokens } from './token-answer.ts'
 /** A subscription, renewed for as long as it is used; and a setup token, which is not renewed and lives for a year. */
 export function createLogins(endpoints: ClaudeLoginEndpoints): readonly LoginMethod[] {
   const { clientId, profileUrl, scopes, setupTokenScopes, setupTokenSeconds } = endpoints
-  const { hostedRedirectUri, loopbackPath: path, loopbackPorts: ports } = endpoints
+  const { hostedRedirectUri, windowHosts, loopbackPath: path, loopbackPorts: ports } = endpoints
   const shared = { ways: codeWays, readTokens }
-  const redirects = { hostedRedirectUri, loopback: { path, ports } }
+  const redirects = { hostedRedirectUri, windowHosts, loopback: { path, ports } }
   const askForTokens = (fields: object) => post(endpoints.tokenUrl, { ...fields, client_id: clientId })
   return [
     {

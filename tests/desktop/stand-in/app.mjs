@@ -70,7 +70,8 @@ export function bootApp({ appPath, name, version }) {
     await openBrowser(join(app.getPath('userData'), 'chromium'))
     await startPages()
     startControl(app)
-    app.emit('session-created', session.defaultSession)
+    session.onCreated = created => app.emit('session-created', created)
+    session.onCreated(session.defaultSession)
     state.isReady = true
     app.emit('ready')
     ready.resolve()

@@ -20,6 +20,7 @@ export class BrowserWindow extends EventEmitter {
     count.made += 1
     this.id = count.made
     this.options = options
+    this.title = options.title ?? ''
     this.isShown = options.show !== false
     this.isGone = false
     this.page = openPage().then(page => sized(page, options))
@@ -44,6 +45,9 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.tellVisibility(isShown)
     this.emit(isShown ? 'show' : 'hide')
   }
+  setTitle(title) {
+    this.title = title
+  }
   isVisible() {
     return this.isShown
   }
@@ -64,7 +68,8 @@ export class BrowserWindow extends EventEmitter {
     if (this.isGone) return
     this.isGone = true
     windows.delete(this)
-    void this.page.then(page => page.close())
+    // Once it is set up: closed before, it would trip Playwright.
+    void this.webContents.page.then(page => page.close())
     this.emit('closed')
     if (windows.size === 0) app.emit('window-all-closed')
   }

@@ -58,6 +58,7 @@ function readState() {
     openChannels: ipcMain.eventNames(),
     windows: [...windows].map(window => ({
       isVisible: window.isVisible(),
+      title: window.title,
       url: window.webContents.getURL(),
     })),
     tray: look && {

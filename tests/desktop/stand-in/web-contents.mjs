@@ -4,13 +4,15 @@ import { answerPage } from './ipc-main.mjs'
 import { createPageScript } from './page-script.mjs'
 import { preventable } from './preventable.mjs'
 import { fromChromium, toChromium } from './protocol.mjs'
+import { session } from './session.mjs'
 import { complaints } from './windows.mjs'
 
 /** What a window shows: navigation really waits for the app's guards, and the preload script talks to the app. */
 export class WebContents extends EventEmitter {
-  constructor(id, page, { preload }) {
+  constructor(id, page, { preload, session: own }) {
     super()
     this.id = id
+    this.session = own ?? session.defaultSession
     this.openHandler = () => ({ action: 'allow' })
     this.page = page.then(async opened => {
       await this.prepare(opened, preload)
@@ -35,6 +37,7 @@ export class WebContents extends EventEmitter {
   getURL() {
     return this.url ?? ''
   }
+  setWebRTCIPHandlingPolicy() {}
   setWindowOpenHandler(handler) {
     this.openHandler = handler
   }
@@ -54,16 +57,23 @@ export class WebContents extends EventEmitter {
   /** Every hop of a navigation comes by here; the ones the app itself asked for are not judged, as in Electron. */
   async judgeNavigation(debug, { requestId, request }) {
     const url = fromChromium(request.url)
-    const event = preventable({ url })
+    const event = preventable({ url, isMainFrame: true })
     if (request.url !== this.ownNavigation) this.emit('will-navigate', event)
-    if (!event.defaultPrevented) this.url = url
-    const verdict = event.defaultPrevented
+    const isStopped = event.defaultPrevented || this.session.cancels(url)
+    if (!isStopped) {
+      this.url = url
+      this.emit('did-navigate', preventable(), url)
+    }
+    const verdict = isStopped
       ? debug.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       : debug.send('Fetch.continueRequest', { requestId })
     await verdict.catch(() => undefined)
   }
   judgePopup(popup) {
-    if (this.openHandler({ url: fromChromium(popup.url()) }).action === 'deny') void popup.close()
+    if (this.openHandler({ url: fromChromium(popup.url()) }).action !== 'deny') return
+    // Closed while it is still being set up, it would trip Playwright.
+    const close = () => void popup.close().catch(() => undefined)
+    popup.waitForLoadState().then(close, close)
   }
 }
 
