@@ -15,17 +15,7 @@ const tool = (packageName, script) => inProject('node_modules', packageName, scr
 /** @param {string} runtime @returns {Gate} */
 const types = runtime => ({
   name: `types:${runtime}`,
-  args: [
-    tool('typescript', 'bin/tsc'),
-    '--noEmit',
-    '--pretty',
-    'false',
-    '-p',
-    `tsconfig.${runtime}.json`,
-    '--incremental',
-    '--tsBuildInfoFile',
-    `.cache/types/${runtime}.tsbuildinfo`,
-  ],
+  args: [tool('typescript', 'bin/tsc'), '--noEmit', '--pretty', 'false', '-p', `tsconfig.${runtime}.json`],
 })
 
 /** The slow ones first, so that the short ones fill the gaps. @type {readonly Gate[]} */
