@@ -18,6 +18,8 @@ export interface Accounts {
   /** A new secret makes the account ready again; nothing else touches its health. */
   change(id: string, change: AccountChange): Promise<AccountView>
   remove(id: string): Promise<void>
+  /** Makes it ready in every respect; whether it is switched on stays as it is. Throws `AdminProblem` 404. */
+  reset(id: string): Promise<AccountView>
   /** Called after a change of an account or of its health. */
   onChange(listener: () => void): () => void
   start(): Promise<void>
@@ -62,6 +64,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     async remove(id) {
       if (!(await records.remove(id))) refuseUnknown(id)
       await health.forget(id)
+    },
+    async reset(id) {
+      getRecord(id)
+      await health.reset(id)
+      return get(id)
     },
     onChange(listener) {
       const releases = [records.onChange(listener), health.onChange(listener)]

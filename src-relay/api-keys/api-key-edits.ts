@@ -14,6 +14,7 @@ import type { Calendar } from '../kernel/calendar.ts'
 import { definedFields } from '../kernel/defined-fields.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Records } from '../store/records.ts'
+import type { CheckBinding } from './account-binding.ts'
 import { type ApiKeyRecord, createKeySecret, hintOf, viewOf } from './api-key.ts'
 
 /** What an owner does to keys. Throws `AdminProblem` for a key that is not there or was revoked. */
@@ -38,6 +39,7 @@ export interface ApiKeyEditsDeps {
   readonly newKeyLimits: () => LimitSettings
   /** Throws `AdminProblem` 404. */
   readonly get: (id: string) => ApiKey
+  readonly checkBinding: CheckBinding
   readonly calendar: Calendar
   readonly now: () => number
 }
@@ -53,6 +55,7 @@ export function createApiKeyEdits(deps: ApiKeyEditsDeps): ApiKeyEdits {
     return { secret, stored: { hint: hintOf(secret), secretHash: secretBox.hash(secret) } }
   }
   const create = async (newKey: NewApiKey): Promise<CreatedApiKey> => {
+    deps.checkBinding(newKey)
     const { secret, stored } = newSecret()
     const id = randomBytes(6).toString('hex')
     const limits = newKey.limits ?? deps.newKeyLimits()
@@ -62,6 +65,7 @@ export function createApiKeyEdits(deps: ApiKeyEditsDeps): ApiKeyEdits {
   }
   const change = async (id: string, wanted: ApiKeyChange): Promise<ApiKey> => {
     const key = requireUsable(get(id))
+    deps.checkBinding(wanted, key)
     const fields = definedFields(wanted)
     return Object.keys(fields).length === 0 ? key : update(id, fields)
   }
@@ -74,7 +78,7 @@ export function createApiKeyEdits(deps: ApiKeyEditsDeps): ApiKeyEdits {
     },
     change,
     async changeSeveral({ ids, change: wanted }) {
-      for (const id of ids) requireUsable(get(id))
+      for (const id of ids) deps.checkBinding(wanted, requireUsable(get(id)))
       return await Promise.all(ids.map(id => change(id, wanted)))
     },
     async rotate(id) {

@@ -37,7 +37,14 @@ async function startRelay(): Promise<Relay> {
   const records = createRecords({ store, logger }, apiKeyRecords)
   let clock = 1000
   const now = () => clock++
-  const keys = createApiKeys({ records, secretBox, newKeyLimits: () => usualLimits, calendar, now })
+  const keys = createApiKeys({
+    records,
+    secretBox,
+    newKeyLimits: () => usualLimits,
+    checkBinding: () => {},
+    calendar,
+    now,
+  })
   await keys.start()
   releases.defer(keys.stop)
   return { store, records, keys, noteFirstUse: createFirstUse({ store, records, logger, now }) }

@@ -1,5 +1,6 @@
 import { newAccountSchema } from '../contract/account.ts'
-import { describeAccount } from './account-commands.ts'
+import { accountOptions, accountSources, readAccountFields } from './account-options.ts'
+import { describeAccount } from './account-view.ts'
 import type { AskingCommand } from './command.ts'
 import { UsageError } from './command-error.ts'
 import { readFields } from './read-fields.ts'
@@ -17,8 +18,7 @@ export const accountAdd: AskingCommand = {
       help: 'file with its secret, or - for standard input (needed)',
     },
     kind: { type: 'string', value: 'KIND', help: 'api-key, unless the provider has more kinds' },
-    'base-url': { type: 'string', value: 'URL', help: "the upstream's address, if it is not the usual one" },
-    priority: { type: 'string', value: 'N', help: '1 (first) to 100 (last), 50 if not given' },
+    ...accountOptions,
   },
   async ask({ positionals: [provider = ''], flags, io }, client) {
     const name = flags.requiredText('name')
@@ -31,11 +31,10 @@ export const accountAdd: AskingCommand = {
         provider,
         name,
         kind: flags.text('kind'),
-        baseUrl: flags.text('base-url'),
-        priority: flags.wholeNumber('priority'),
+        ...readAccountFields(flags),
         secret: await readSecret(secretFile, io),
       },
-      { provider: 'PROVIDER', secret: 'the secret' },
+      { ...accountSources, provider: 'PROVIDER' },
     )
     const account = await client.createAccount({ body })
     return { document: account, text: `Added the account ${account.name}.\n\n${describeAccount(account)}` }

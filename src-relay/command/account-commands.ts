@@ -1,12 +1,8 @@
 import type { AccountView } from '../contract/account.ts'
-import type { AdminClient } from '../contract/client.ts'
+import { describeAccount, stateOf } from './account-view.ts'
 import type { AskingCommand } from './command.ts'
-import { findOne } from './find-one.ts'
-import { formatTime } from './format.ts'
-import { type Column, renderPairs, renderTable } from './table.ts'
-
-const findAccount = async (client: AdminClient, wanted: string): Promise<AccountView> =>
-  findOne(wanted, { kind: 'account', all: await client.listAccounts(), isCurrent: () => false })
+import { findAccount } from './find-account.ts'
+import { type Column, renderTable } from './table.ts'
 
 const columns: readonly Column<AccountView>[] = [
   { title: 'ID', cell: account => account.id },
@@ -35,7 +31,7 @@ export const accountList: AskingCommand = {
 
 export const accountShow: AskingCommand = {
   name: 'account show',
-  summary: 'one account',
+  summary: 'one account, how it is and what comes next',
   positionals: ['ACCOUNT'],
   options: {},
   async ask({ positionals: [wanted = ''] }, client) {
@@ -56,6 +52,18 @@ export const accountRemove: AskingCommand = {
   },
 }
 
+export const accountReset: AskingCommand = {
+  name: 'account reset',
+  summary: 'clear whatever keeps an account from taking calls; one that is off stays off',
+  positionals: ['ACCOUNT'],
+  options: {},
+  async ask({ positionals: [wanted = ''] }, client) {
+    const { id } = await findAccount(client, wanted)
+    const account = await client.resetAccount({ id, body: {} })
+    return { document: account, text: `Reset the account ${account.name}: ${stateOf(account)}.` }
+  },
+}
+
 export const accountEnable = switching('enable', true, 'let an account take calls again')
 export const accountDisable = switching('disable', false, 'let an account rest until it is enabled')
 
@@ -71,29 +79,4 @@ function switching(verb: string, enabled: boolean, summary: string): AskingComma
       return { document: account, text: `The account ${account.name} is ${enabled ? 'on' : 'off'}.` }
     },
   }
-}
-
-export function describeAccount(account: AccountView): string {
-  const { health } = account
-  return renderPairs([
-    ['id', account.id],
-    ['name', account.name],
-    ['provider', `${account.provider} (${account.kind})`],
-    ['base URL', account.baseUrl],
-    ['secret', `…${account.secretHint}`],
-    ['priority', String(account.priority)],
-    ['state', stateOf(account)],
-    ['reason', health.reason],
-    ['since', formatTime(health.since)],
-    ['last status', health.lastStatus?.toString()],
-    ['last request', health.lastRequestId],
-    ['added', formatTime(account.createdAt)],
-  ])
-}
-
-function stateOf({ enabled, health }: AccountView): string {
-  const state =
-    health.until === undefined ? health.state : `${health.state} until ${formatTime(health.until)}`
-  if (enabled) return state
-  return health.state === 'ready' ? 'off' : `off, ${state}`
 }

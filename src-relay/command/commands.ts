@@ -1,5 +1,13 @@
 import { accountAdd } from './account-add.ts'
-import { accountDisable, accountEnable, accountList, accountRemove, accountShow } from './account-commands.ts'
+import { accountChange } from './account-change.ts'
+import {
+  accountDisable,
+  accountEnable,
+  accountList,
+  accountRemove,
+  accountReset,
+  accountShow,
+} from './account-commands.ts'
 import { adminLink } from './admin-link.ts'
 import { restart, start, stop } from './background-commands.ts'
 import { backup, backupList, restore } from './backup-commands.ts'
@@ -11,6 +19,7 @@ import { keyList, keyRevoke, keyRotate, keyShow } from './key-commands.ts'
 import { keyCreate } from './key-create.ts'
 import { keyLimits } from './key-limits.ts'
 import { logs } from './logs-command.ts'
+import { pool } from './pool-command.ts'
 import { serve } from './serve-command.ts'
 import { serviceInstall, serviceUninstall } from './service-commands.ts'
 import { status } from './status-command.ts'
@@ -28,9 +37,12 @@ export const commands: readonly Command[] = [
   accountAdd,
   accountList,
   accountShow,
+  accountChange,
+  accountReset,
   accountEnable,
   accountDisable,
   accountRemove,
+  pool,
   keyCreate,
   keyList,
   keyShow,

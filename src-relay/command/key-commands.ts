@@ -77,6 +77,8 @@ export function describeKey(key: ApiKey): string {
     ['providers', key.providers?.join(', ')],
     ['accounts', key.accountIds?.join(', ')],
     ['groups', key.accountGroups?.join(', ')],
+    ['when none can serve', key.accountFallback ? 'any other account' : undefined],
+    ['owner', key.owner ? 'may use the reserves of accounts' : undefined],
     ['models', describeModels(key)],
     ['clients', key.clients?.join(', ')],
     ['addresses', key.addresses?.join(', ')],

@@ -18,6 +18,16 @@ export const keyOptions: Readonly<Record<string, Option>> = {
   providers: list('ids of the providers it may be used for'),
   accounts: list('ids of the accounts it is bound to'),
   groups: list('groups of accounts it is bound to'),
+  'account-fallback': {
+    type: 'string',
+    value: 'YES',
+    help: 'yes: when none of those can serve a call, any other may; no: the call is refused',
+  },
+  owner: {
+    type: 'string',
+    value: 'YES',
+    help: "yes: your own key, which may use the accounts' reserves; no",
+  },
   models: list('models it may use, like opus or *-mini'),
   'blocked-models': { type: 'string', value: 'A,B', help: 'models it may not use, when it may use the rest' },
   clients: list('ids of the clients it may be used from'),
@@ -57,6 +67,8 @@ export function readKeyFields(flags: Flags, current?: ApiKey): Record<string, un
     providers: readList(flags.text('providers')),
     accountIds: readList(flags.text('accounts')),
     accountGroups: readList(flags.text('groups')),
+    accountFallback: readYes(flags, 'account-fallback'),
+    owner: readYes(flags, 'owner'),
     models: readModels(flags),
     clients: readList(flags.text('clients')),
     addresses: readList(flags.text('addresses')),
@@ -73,6 +85,13 @@ function readWords(text: string | undefined): string[] | undefined {
 
 function readList(text: string | undefined): string[] | null | undefined {
   return text === 'any' ? null : readWords(text)
+}
+
+function readYes(flags: Flags, name: string): boolean | undefined {
+  const text = flags.text(name)
+  if (text === undefined) return undefined
+  if (text !== 'yes' && text !== 'no') throw new UsageError(`--${name} must be yes or no`)
+  return text === 'yes'
 }
 
 function readExpiry(text: string | undefined): object | undefined {

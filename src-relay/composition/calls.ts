@@ -1,6 +1,7 @@
 import type { CredentialRefresher } from '../accounts/credential-refresher.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
+import type { ApiKey } from '../contract/api-key.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createAskAccount } from '../pipeline/ask-account.ts'
 import { createTryAccount } from '../pipeline/attempt.ts'
@@ -34,12 +35,13 @@ const keepAliveMs = 20_000
 const freeAdmission = { settle: async () => {}, [Symbol.asyncDispose]: async () => {} }
 
 /** What a key may not do at all comes before what it may not do now; probes pass the first only. */
-function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): RelayDeps['admit'] {
+function createAdmit(rooms: Rooms): RelayDeps['admit'] {
+  const { clients, admission, fairShare, noteFirstUse } = rooms
   const permit = createPermit({ clients })
   return async function admit({ id, key, provider, route, intent, client, request, signal }) {
     permit({ key, provider: provider.info, client, model: intent.model })
     if (route.operation !== 'generate') return freeAdmission
-    fairShare.check(key.id, provider.info.id)
+    if (!isOwners(rooms, key)) fairShare.check(key.id, provider.info.id)
     const admitted = await admission.admit({
       callId: id,
       key,
@@ -52,6 +54,11 @@ function createAdmit({ clients, admission, fairShare, noteFirstUse }: Rooms): Re
     noteFirstUse(key)
     return admitted
   }
+}
+
+/** Several keys may be the owner's; the one named for the shares is one of them. */
+function isOwners({ fairShare }: Rooms, { id, owner }: ApiKey): boolean {
+  return owner || id === fairShare.read().ownerKeyId
 }
 
 /** Choosing an account and asking it, until one has answered. */
@@ -75,7 +82,7 @@ function createExchangeOf({
     now,
   })
   return createExchange({
-    select: call => scheduler.begin(wishOf(call)),
+    select: call => scheduler.begin(wishOf(call, isOwners(rooms, call.key))),
     tryAccount: createTryAccount({
       askAccount,
       openCredential: credentials.open,

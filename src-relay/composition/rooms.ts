@@ -1,4 +1,6 @@
 import builtInClients from '../../resources/clients.json' with { type: 'json' }
+import type { Accounts } from '../accounts/account-store.ts'
+import { createCheckBinding } from '../api-keys/account-binding.ts'
 import { createAddressCheck } from '../api-keys/allowed-addresses.ts'
 import { apiKeyRecords } from '../api-keys/api-key.ts'
 import { createApiKeys } from '../api-keys/api-key-store.ts'
@@ -40,7 +42,7 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   const pool = await openPool(deps, scope)
   const { accounts } = pool
   const calendar = createCalendar(deps.config.timeZone)
-  const keyRoom = await openKeys({ ...deps, calendar }, scope)
+  const keyRoom = await openKeys({ ...deps, calendar, accounts }, scope)
   const { apiKeys } = keyRoom
   // Which account will serve a call is not known when it is admitted.
   const costMicroUsd: LimitsDeps['costMicroUsd'] = (model, usage) =>
@@ -60,13 +62,22 @@ export async function openRooms(deps: RoomsDeps, scope: AsyncDisposableStack) {
   return { ...keyRoom, calendar, ...pool, ...held, ...books, ...usage }
 }
 
-async function openKeys(deps: RoomsDeps & { readonly calendar: Calendar }, scope: AsyncDisposableStack) {
+interface KeysDeps extends RoomsDeps {
+  readonly calendar: Calendar
+  readonly accounts: Pick<Accounts, 'list'>
+}
+
+async function openKeys(deps: KeysDeps, scope: AsyncDisposableStack) {
   const keySettings = createKeySettings({ records: createRecords(deps, keySettingsRecords) })
   scope.defer(() => keySettings.stop())
   await keySettings.start()
   const records = createRecords(deps, apiKeyRecords)
   const newKeyLimits = () => keySettings.read().newKeyLimits
-  const apiKeys = createApiKeys({ ...deps, records, newKeyLimits })
+  const checkBinding = createCheckBinding(() => ({
+    accountIds: deps.accounts.list().map(({ id }) => id),
+    accountGroups: [...new Set(deps.accounts.list().flatMap(({ groups }) => groups))],
+  }))
+  const apiKeys = createApiKeys({ ...deps, records, newKeyLimits, checkBinding })
   scope.defer(() => apiKeys.stop())
   await apiKeys.start()
   const clients = createClientTable({ builtIn: builtInClients, own: () => keySettings.read().clients })

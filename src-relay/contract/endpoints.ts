@@ -30,6 +30,7 @@ import {
   newLoginSchema,
 } from './login-attempt.ts'
 import { networkChangeSchema, networkSchema } from './network.ts'
+import { poolSettingsChangeSchema, poolSettingsSchema } from './pool.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
 import {
@@ -97,6 +98,15 @@ export const endpoints = {
     reply: accountViewSchema,
   },
   cancelLogin: { method: 'DELETE', path: '/logins/:id', reply: nothing },
+  /** Clears whatever keeps it from serving calls, on every relay; one that is switched off stays off. */
+  resetAccount: { method: 'POST', path: '/accounts/:id/reset', body: nothing, reply: accountViewSchema },
+  getPoolSettings: { method: 'GET', path: '/pool-settings', reply: poolSettingsSchema },
+  changePoolSettings: {
+    method: 'PATCH',
+    path: '/pool-settings',
+    body: poolSettingsChangeSchema,
+    reply: poolSettingsSchema,
+  },
   listKeys: { method: 'GET', path: '/keys', reply: z.array(apiKeySchema) },
   createKey: { method: 'POST', path: '/keys', body: newApiKeySchema, reply: createdApiKeySchema },
   getKey: { method: 'GET', path: '/keys/:id', reply: apiKeySchema },

@@ -44,7 +44,7 @@ export const keyFieldSchemas = {
   accountGroups: idsSchema.nullable(),
   /** When none of those can serve a call, any other account may. */
   accountFallback: z.boolean(),
-  /** The owner's own key: it may use what accounts keep in reserve. */
+  /** The owner's own key: it may use what accounts keep in reserve, and has no share to keep to. */
   owner: z.boolean(),
   models: allowedModelsSchema,
   /** Ids of recognised clients. */

@@ -3,7 +3,7 @@ import type { Call } from './call.ts'
 import { conversationKey } from './conversation-key.ts'
 
 /** What a call needs of an account. Probes belong to no conversation and take no slot. */
-export function wishOf(call: Call): CallWish {
+export function wishOf(call: Call, isOwner: boolean): CallWish {
   const { id, provider, route, key, intent, client } = call
   const isProbe = route.operation !== 'generate'
   const { officialClients = [] } = provider.info
@@ -14,7 +14,7 @@ export function wishOf(call: Call): CallWish {
     family: provider.modelFamily(intent.model),
     key,
     isOfficialClient: client.id !== undefined && officialClients.includes(client.id),
-    isOwner: key.owner,
+    isOwner,
     mayFallBack: key.accountFallback,
     conversation: isProbe ? undefined : conversationKey(call),
     takesSlot: !isProbe,

@@ -7,6 +7,7 @@ let relay: TestRelay
 let carpool: TestCommand
 beforeAll(async () => {
   relay = await startTestRelay({ config: { timeZone: 'Asia/Shanghai' } })
+  await relay.admin.changeAccount({ id: relay.accountId, body: { groups: ['g'] } })
   carpool = await createTestCommand()
   await carpool.connectTo({ port: Number(new URL(relay.controlUrl).port), token: relay.controlToken })
 })
@@ -25,7 +26,8 @@ describe('carpool key', () => {
     const limits = { requests: [{ max: 100, window: { kind: 'day' } }] }
     const options = [
       ['--note', 'a friend', '--tags', 'home, work', '--colour', 'teal', '--expires', '2026-12-14'],
-      ['--providers', 'claude', '--accounts', 'a1,a2', '--groups', 'g', '--blocked-models', 'opus'],
+      ['--providers', 'claude', '--accounts', relay.accountId, '--groups', 'g', '--blocked-models', 'opus'],
+      ['--account-fallback', 'yes', '--owner', 'yes'],
       ['--clients', 'claude-code', '--addresses', '10.0.0.0/8', '--max-in-flight', '3'],
       ['--limits', JSON.stringify(limits)],
     ]
@@ -38,8 +40,10 @@ describe('carpool key', () => {
       expiry: { kind: 'on', day: '2026-12-14' },
       expiresAt: Date.parse('2026-12-14T16:00:00Z'),
       providers: ['claude'],
-      accountIds: ['a1', 'a2'],
+      accountIds: [relay.accountId],
       accountGroups: ['g'],
+      accountFallback: true,
+      owner: true,
       models: { kind: 'except', patterns: ['opus'] },
       clients: ['claude-code'],
       addresses: ['10.0.0.0/8'],

@@ -42,6 +42,7 @@ const withAccounts = (...list: AccountView[]): Partial<ControlServerDeps> => ({
     create: async account => ({ ...sampleAccount, name: account.name, priority: account.priority }),
     change: async (id, change) => ({ ...sampleAccount, id, enabled: change.enabled ?? true }),
     remove: async id => id,
+    reset: async () => sampleAccount,
   },
 })
 

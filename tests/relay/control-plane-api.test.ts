@@ -215,6 +215,7 @@ const unusedAccounts = {
   create: unexpected,
   change: unexpected,
   remove: unexpected,
+  reset: unexpected,
 }
 
 function failing(error: Error) {

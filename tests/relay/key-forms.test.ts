@@ -10,6 +10,7 @@ let relay: TestRelay
 let opened: TestStore
 beforeAll(async () => {
   relay = await startTestRelay()
+  await relay.admin.changeAccount({ id: relay.accountId, body: { groups } })
   opened = await openTestStore(relay.redis)
 })
 afterAll(async () => {
@@ -17,6 +18,7 @@ afterAll(async () => {
   await relay[Symbol.asyncDispose]()
 })
 
+const groups = ['work', '家', 'c']
 const text = (maxLength: number) =>
   fc
     .string({ minLength: 1, maxLength, unit: 'grapheme' })
@@ -86,9 +88,10 @@ const fields: { readonly [F in keyof Form]: fc.Arbitrary<Form[F]> } = {
     fc.record({ kind: fc.constant('on' as const), day: fc.constantFrom('2026-02-28', '2028-02-29') }),
     fc.record({ kind: fc.constant('after-first-use' as const), days: fc.integer({ min: 1, max: 3650 }) }),
   ),
-  providers: ids,
-  accountIds: ids,
-  accountGroups: ids,
+  providers: fc.option(fc.constant(['claude'])),
+  // Known once the relay runs.
+  accountIds: fc.option(fc.constant(null).map(() => [relay.accountId])),
+  accountGroups: fc.option(fc.subarray([...groups], { minLength: 1 })),
   accountFallback: fc.boolean(),
   owner: fc.boolean(),
   models: fc.oneof(

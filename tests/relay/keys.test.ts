@@ -202,7 +202,10 @@ describe('a key with restrictions', () => {
     const { one } = relays
     const bound = await newKey({ accountIds: [one.accountId] })
     expect((await send(bound.secret)).status).toBe(200)
-    const astray = await newKey({ accountIds: ['gone'] })
+    const body = { provider: 'claude', name: 'gone soon', secret: 'sk-ant-gone', baseUrl: one.simulator.url }
+    const gone = await one.admin.createAccount({ body })
+    const astray = await newKey({ accountIds: [gone.id] })
+    await one.admin.removeAccount({ id: gone.id })
     const refused = await send(astray.secret)
     expect(refused).toMatchObject({ status: 503, code: 'no_account' })
     expect(refused.text).toContain('bound to certain accounts')

@@ -45,6 +45,7 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
         return findOrFail(accounts, id)
       },
       remove: async id => setAccounts(accounts.filter(account => account.id !== id)),
+      reset: async id => findOrFail(accounts, id),
     },
     apiKeys: {
       list: () => keys,

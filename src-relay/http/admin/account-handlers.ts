@@ -1,4 +1,5 @@
 import type { AccountChange, AccountView, NewAccount } from '../../contract/account.ts'
+import type { PoolSettings, PoolSettingsChange } from '../../contract/pool.ts'
 import { AdminProblem } from '../../contract/problem.ts'
 import type { AdminHandlers } from './admin-handler.ts'
 
@@ -9,15 +10,31 @@ export interface AccountsAdmin {
   create(account: NewAccount): Promise<AccountView>
   change(id: string, change: AccountChange): Promise<AccountView>
   remove(id: string): Promise<unknown>
+  reset(id: string): Promise<AccountView>
+}
+
+export interface PoolSettingsAdmin {
+  read(): PoolSettings
+  change(change: PoolSettingsChange): Promise<PoolSettings>
 }
 
 export interface AccountHandlersDeps {
   readonly accounts: AccountsAdmin
+  readonly poolSettings: PoolSettingsAdmin
 }
 
-type Handled = 'listAccounts' | 'createAccount' | 'getAccount' | 'changeAccount' | 'removeAccount'
+type Handled =
+  | 'listAccounts'
+  | 'createAccount'
+  | 'getAccount'
+  | 'changeAccount'
+  | 'removeAccount'
+  | 'resetAccount'
+  | 'getPoolSettings'
+  | 'changePoolSettings'
 
-export function createAccountHandlers({ accounts }: AccountHandlersDeps): Pick<AdminHandlers, Handled> {
+export function createAccountHandlers(deps: AccountHandlersDeps): Pick<AdminHandlers, Handled> {
+  const { accounts, poolSettings } = deps
   return {
     listAccounts: () => [...accounts.list()],
     createAccount: ({ body }) => accounts.create(body),
@@ -27,6 +44,9 @@ export function createAccountHandlers({ accounts }: AccountHandlersDeps): Pick<A
       await accounts.remove(id)
       return {}
     },
+    resetAccount: ({ id }) => accounts.reset(id),
+    getPoolSettings: () => poolSettings.read(),
+    changePoolSettings: ({ body }) => poolSettings.change(body),
   }
 }
 
