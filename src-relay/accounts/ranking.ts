@@ -1,14 +1,15 @@
 import type { Account } from '../contract/account.ts'
 import type { SelectionPolicy } from '../contract/pool.ts'
-import type { Eligibility, Wish } from './eligibility.ts'
+import type { Wish } from './eligibility.ts'
 import type { Judge, Judged, SoFar } from './judge.ts'
 import type { QuotaWindows } from './quota-windows.ts'
+import { describeChoice } from './routing-words.ts'
 import { inOrder } from './selection-policy.ts'
 
 /** Who may serve a call now, the best first, and why the others may not. */
 export interface Ranking {
   readonly ranked: readonly RankedAccount[]
-  readonly eligibilities: readonly Eligibility[]
+  readonly judged: readonly Judged[]
   /** Words for the owner on how the order came about. */
   readonly why: string
 }
@@ -45,15 +46,16 @@ export function createRank({ judge, quota, policy, lastChoiceOf, now }: RankDeps
     })
     return inOrder(contenders, policy(), now())
   }
-  const rankJudged = (judged: readonly Judged[], why: string): Ranking => ({
+  const rankJudged = (judged: readonly Judged[]): Ranking => ({
     ranked: order(judged),
-    eligibilities: judged.map(({ eligibility }) => eligibility),
-    why,
+    judged,
+    why: describeChoice(judged, policy()),
   })
   return (wish, soFar) => {
-    const own = rankJudged(judge(wish, soFar), policy())
+    const own = rankJudged(judge(wish, soFar))
     if (own.ranked.length > 0 || !wish.mayFallBack || !wish.key) return own
     const { key: _key, ...anybody } = wish
-    return rankJudged(judge(anybody, soFar), `none of the key's own accounts can serve it, ${policy()}`)
+    const others = rankJudged(judge(anybody, soFar))
+    return { ...others, why: `none of the key's own accounts can serve it; ${others.why}` }
   }
 }

@@ -4,6 +4,7 @@ import type { Account } from '../contract/account.ts'
 import type { SelectionPolicy } from '../contract/pool.ts'
 import type { QuotaWindow } from '../contract/quota.ts'
 import { RelayError } from '../kernel/errors.ts'
+import type { Binding } from './affinity.ts'
 import type { Fitness } from './fitness.ts'
 import { createScheduler } from './scheduler.ts'
 import type { CallWish } from './selection.ts'
@@ -22,13 +23,12 @@ interface Pool {
   readonly policy?: SelectionPolicy
   /** Ids of accounts without a free slot. */
   readonly full?: readonly string[]
+  /** What conversations are bound to; those that are not here are new. */
+  readonly bindings?: Map<string, Binding>
 }
 
-function openPool({ accounts, fitness = {}, windows = {}, policy, full = [] }: Pool) {
+function openPool({ accounts, fitness = {}, windows = {}, policy, full = [], bindings = new Map() }: Pool) {
   const begun: string[] = []
-  const unused = () => {
-    throw new Error('a call without a conversation has nothing to be bound')
-  }
   const scheduler = createScheduler({
     accounts: () => accounts,
     health: {
@@ -36,7 +36,14 @@ function openPool({ accounts, fitness = {}, windows = {}, policy, full = [] }: P
       begin: id => void begun.push(id),
     },
     quota: { windowsOf: id => windows[id] ?? [] },
-    affinity: { claim: unused, move: unused },
+    affinity: {
+      async claim(conversation, candidateId) {
+        const known = bindings.get(conversation)
+        if (!known) bindings.set(conversation, { home: candidateId })
+        return { binding: known ?? { home: candidateId }, isNew: !known }
+      },
+      move: (conversation, _from, to) => void bindings.set(conversation, to),
+    },
     slots: {
       take: async ({ id }) => (full.includes(id) ? undefined : { [Symbol.asyncDispose]: async () => {} }),
     },
@@ -165,6 +172,68 @@ describe('a selection policy', () => {
   it('never goes before priority', async () => {
     const accounts = [account('c', { priority: 1 }), account('b', { priority: 2 })]
     expect(await openPool({ ...pool, accounts, policy: 'most-quota-left' }).first()).toBe('c')
+  })
+})
+
+describe('a conversation', () => {
+  const accounts = [account('a'), account('b'), account('c')]
+  const serve = async (pool: Pool, conversation: string, failing: readonly string[] = []) => {
+    const selection = openPool(pool).begin({ conversation })
+    for (;;) {
+      const choice = await selection.next()
+      if (failing.includes(choice.account.id)) continue
+      selection.confirm()
+      return choice
+    }
+  }
+  const bound = (home: string, substitute?: string) =>
+    new Map<string, Binding>([['talk', { home, ...(substitute !== undefined && { substitute }) }]])
+
+  it('stays on its account, also when one of a better priority comes back (EC-041)', async () => {
+    const pool = { accounts: [account('better', { priority: 1 }), ...accounts], bindings: bound('b') }
+    expect(await serve(pool, 'talk')).toMatchObject({
+      account: { id: 'b' },
+      why: 'the conversation is bound to it',
+    })
+    expect(pool.bindings).toEqual(bound('b'))
+  })
+
+  it('is served elsewhere while its account rests for a moment, always by the same, and comes back (EC-040)', async () => {
+    const bindings = bound('b')
+    const rests = { accounts, bindings, fitness: { b: resting(20) } }
+    const { account: substitute, why } = await serve(rests, 'talk')
+    expect(why).toMatch(/bound to b, and b rests until 1970-01-01T00:17:00Z/)
+    expect(bindings).toEqual(bound('b', substitute.id))
+    const again = { ...rests, accounts: accounts.toReversed() }
+    expect((await serve(again, 'talk')).account.id).toBe(substitute.id)
+    expect((await serve({ accounts, bindings }, 'talk')).account.id).toBe('b')
+  })
+
+  it.each<[string, Partial<Pool>]>([
+    ['rests for long', { fitness: { b: resting(3600) } }],
+    ['needs its owner', { fitness: { b: needsOwner } }],
+    ['is switched off', { accounts: [account('a'), account('b', { enabled: false })] }],
+    ['is gone', { accounts: [account('a')] }],
+  ])('moves for good when its account %s', async (_what, change) => {
+    const bindings = bound('b')
+    expect((await serve({ accounts, bindings, ...change }, 'talk')).account.id).toBe('a')
+    expect(bindings).toEqual(bound('a'))
+  })
+
+  it('is bound to whatever served its first call', async () => {
+    const bindings = new Map<string, Binding>()
+    expect((await serve({ accounts, bindings }, 'talk', ['a', 'b'])).account.id).toBe('c')
+    expect(bindings).toEqual(bound('c'))
+  })
+
+  it('of fifty sub-tasks starves no account (EC-039)', async () => {
+    const served = new Map<string, number>()
+    const { begin } = openPool({ accounts })
+    for (let task = 0; task < 50; task += 1) {
+      const { account: chosen } = await begin({ conversation: `session, task ${task}` }).next()
+      served.set(chosen.id, (served.get(chosen.id) ?? 0) + 1)
+    }
+    expect([...served.values()].toSorted((a, b) => a - b)).toEqual([16, 17, 17])
   })
 })
 

@@ -6,6 +6,7 @@ import type { Judge } from './judge.ts'
 import { noAccount } from './no-account.ts'
 import type { Rank, Ranking, RankingWish } from './ranking.ts'
 import { rebind } from './rebinding.ts'
+import { describeHindrance } from './routing-words.ts'
 
 /** A call looking for accounts. */
 export interface CallWish extends RankingWish {
@@ -56,9 +57,13 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
   const choose = async (): Promise<Choice> => {
     const ranking = deps.rank(wish, { tried, full })
     const [first] = ranking.ranked
-    if (!first) throw noAccount(ranking.eligibilities, deps.now())
+    if (!first)
+      throw noAccount(
+        ranking.judged.map(({ eligibility }) => eligibility),
+        deps.now(),
+      )
     if (conversation !== undefined) claim ??= await deps.affinity.claim(conversation, first.account.id)
-    return prefer(ranking, claim) ?? { account: first.account, why: ranking.why }
+    return prefer(ranking, claim) ?? { account: first.account, why: whyFirst(first.account, ranking, claim) }
   }
   return {
     async next() {
@@ -89,12 +94,29 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
 }
 
 /** The conversation's home, else its substitute, if they can serve it and their provider has room. */
-function prefer({ ranked }: Ranking, claim: Claim | undefined): Choice | undefined {
+function prefer(ranking: Ranking, claim: Claim | undefined): Choice | undefined {
   if (!claim || claim.isNew) return undefined
-  const free = new Map(ranked.flatMap(each => (each.isCrowded ? [] : [[each.account.id, each.account]])))
   const { home, substitute } = claim.binding
+  const free = new Map(
+    ranking.ranked.flatMap(each => (each.isCrowded ? [] : [[each.account.id, each.account]])),
+  )
   const atHome = free.get(home)
-  if (atHome) return { account: atHome, why: 'its conversation is at home there' }
+  if (atHome) return { account: atHome, why: atHomeWords }
   const instead = substitute === undefined ? undefined : free.get(substitute)
-  return instead && { account: instead, why: 'it stands in for the home of the conversation' }
+  return instead && { account: instead, why: `it stands in: ${describeHome(ranking, home)}` }
+}
+
+const atHomeWords = 'the conversation is bound to it'
+
+function whyFirst({ id }: Account, ranking: Ranking, claim: Claim | undefined): string {
+  if (!claim || claim.isNew) return ranking.why
+  if (id === claim.binding.home) return atHomeWords
+  return `${describeHome(ranking, claim.binding.home)}; ${ranking.why}`
+}
+
+function describeHome({ judged }: Ranking, home: string): string {
+  const found = judged.find(({ account }) => account.id === home)
+  if (!found) return 'the account that the conversation was bound to is gone'
+  const hindrance = describeHindrance(found) ?? `${found.account.name} cannot serve it now`
+  return `the conversation is bound to ${found.account.name}, and ${hindrance}`
 }

@@ -128,6 +128,6 @@ function conclude(attempts: readonly Attempt[]): Pick<Exchanged, 'account' | 'at
 /** In words, what came of an account, or why it was the one. */
 function describe({ account, why }: Choice, attempt: Attempt): string {
   const { outcome } = attempt
-  if (isFinal(attempt) || !('reason' in outcome)) return `answered by ${account.name}: ${why}`
+  if (isFinal(attempt) || !('reason' in outcome)) return `answered by ${account.name} (${why})`
   return `${account.name}: ${outcome.reason}`
 }
