@@ -47,12 +47,40 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
   const full = new Set<string>()
   let claim: Claim | undefined
   let slot: Slot | undefined
+  /** The answer to the question for a slot that travelled with the claim. */
+  let early: { readonly accountId: string; readonly slot: Slot | undefined } | undefined
   let last: Account | undefined
 
+  const giveBackEarly = async (): Promise<void> => {
+    const held = early?.slot
+    early = undefined
+    await held?.[Symbol.asyncDispose]()
+  }
   const giveBack = async (): Promise<void> => {
     const held = slot
     slot = undefined
-    await held?.[Symbol.asyncDispose]()
+    await Promise.all([held?.[Symbol.asyncDispose](), giveBackEarly()])
+  }
+  const takeSlot = async (account: Account): Promise<Slot | undefined> => {
+    if (early?.accountId !== account.id) {
+      await giveBackEarly()
+      return await deps.slots.take(account, wish.callId)
+    }
+    const { slot: taken } = early
+    early = undefined
+    return taken
+  }
+  /** A call has few round trips to spend: where both cost one, the claim and the candidate's slot share it. */
+  const claimFor = async (candidate: Account, key: string): Promise<Claim> => {
+    const claiming = deps.affinity.claim(key, candidate.id)
+    if (!wish.takesSlot || candidate.maxCallsInFlight === null) return await claiming
+    const taking = deps.slots.take(candidate, wish.callId).then(taken => {
+      early = { accountId: candidate.id, slot: taken }
+    })
+    const [claimed, taken] = await Promise.allSettled([claiming, taking])
+    if (claimed.status === 'rejected') throw claimed.reason
+    if (taken.status === 'rejected') throw taken.reason
+    return claimed.value
   }
   const choose = async (): Promise<Choice> => {
     const ranking = deps.rank(wish, { tried, full })
@@ -62,7 +90,7 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
         ranking.judged.map(({ eligibility }) => eligibility),
         deps.now(),
       )
-    if (conversation !== undefined) claim ??= await deps.affinity.claim(conversation, first.account.id)
+    if (conversation !== undefined) claim ??= await claimFor(first.account, conversation)
     return prefer(ranking, claim) ?? { account: first.account, why: whyFirst(first.account, ranking, claim) }
   }
   return {
@@ -71,7 +99,7 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
       for (;;) {
         const choice = await choose()
         const { account } = choice
-        slot = wish.takesSlot ? await deps.slots.take(account, wish.callId) : undefined
+        slot = wish.takesSlot ? await takeSlot(account) : undefined
         if (wish.takesSlot && !slot) {
           full.add(account.id)
           continue
