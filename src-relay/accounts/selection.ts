@@ -131,7 +131,12 @@ function prefer(ranking: Ranking, claim: Claim | undefined): Choice | undefined 
   const atHome = free.get(home)
   if (atHome) return { account: atHome, why: atHomeWords }
   const instead = substitute === undefined ? undefined : free.get(substitute)
-  return instead && { account: instead, why: `it stands in: ${describeHome(ranking, home)}` }
+  return (
+    instead && {
+      account: instead,
+      why: ['it stands in', describeHome(ranking, home)].filter(Boolean).join(': '),
+    }
+  )
 }
 
 const atHomeWords = 'the conversation is bound to it'
@@ -139,12 +144,14 @@ const atHomeWords = 'the conversation is bound to it'
 function whyFirst({ id }: Account, ranking: Ranking, claim: Claim | undefined): string {
   if (!claim || claim.isNew) return ranking.why
   if (id === claim.binding.home) return atHomeWords
-  return `${describeHome(ranking, claim.binding.home)}; ${ranking.why}`
+  return [describeHome(ranking, claim.binding.home), ranking.why].filter(Boolean).join('; ')
 }
 
-function describeHome({ judged }: Ranking, home: string): string {
+/** Undefined when this very call has tried it, which is told anyway. */
+function describeHome({ judged }: Ranking, home: string): string | undefined {
   const found = judged.find(({ account }) => account.id === home)
   if (!found) return 'the account that the conversation was bound to is gone'
+  if (found.eligibility.kind === 'tried') return undefined
   const hindrance = describeHindrance(found) ?? `${found.account.name} cannot serve it now`
   return `the conversation is bound to ${found.account.name}, and ${hindrance}`
 }

@@ -113,7 +113,7 @@ describe('a failover', () => {
     expect((await relay.admin.getUsage({})).total.calls).toBe(before + 1)
     const [settled] = (await relay.admin.listCalls({ query: { limit: 1 } })).calls
     expect(settled).toMatchObject({ accountName: 'second', attempts: 2, ending: 'complete' })
-    expect(settled?.routing).toMatch(/^first: .+; answered by second: .+$/)
+    expect(settled?.routing).toMatch(/^first: .+; answered by second \(.+\)$/)
   })
 })
 
