@@ -21,25 +21,18 @@ export function describeChoice(judged: readonly Judged[], policy: SelectionPolic
 
 /** What keeps an account from serving the call for now; undefined when nothing does, or nothing that passes. */
 export function describeHindrance({ account, eligibility }: Judged): string | undefined {
-  const words = hindranceOf(eligibility)
-  return words === undefined ? undefined : `${account.name} ${words}`
+  const words = hindrances[eligibility.kind]
+  if (words === undefined) return undefined
+  const until = 'until' in eligibility ? ` until ${formatTime(eligibility.until)}` : ''
+  return `${account.name} ${words}${until}`
 }
 
-function hindranceOf(eligibility: Eligibility): string | undefined {
-  switch (eligibility.kind) {
-    case 'resting':
-      return `rests until ${formatTime(eligibility.until)}`
-    case 'reserved':
-      return `keeps the rest for its owner until ${formatTime(eligibility.until)}`
-    case 'needs-owner':
-      return 'needs its owner'
-    case 'full':
-      return 'serves as many calls as it may'
-    case 'disabled':
-      return 'is switched off'
-    default:
-      return undefined
-  }
+const hindrances: { readonly [K in Eligibility['kind']]?: string } = {
+  resting: 'rests',
+  reserved: 'keeps the rest for its owner',
+  'needs-owner': 'needs its owner',
+  full: 'serves as many calls as it may',
+  disabled: 'is switched off',
 }
 
 const formatTime = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '')

@@ -1,5 +1,4 @@
 import type { Account } from '../contract/account.ts'
-import type { Slot } from '../store/slot-leases.ts'
 import type { AccountSlots } from './account-slots.ts'
 import type { Affinity, Claim } from './affinity.ts'
 import type { Judge } from './judge.ts'
@@ -7,6 +6,7 @@ import { noAccount } from './no-account.ts'
 import type { Rank, Ranking, RankingWish } from './ranking.ts'
 import { rebind } from './rebinding.ts'
 import { describeHindrance } from './routing-words.ts'
+import { createSlotHolder } from './slot-holder.ts'
 
 /** A call looking for accounts. */
 export interface CallWish extends RankingWish {
@@ -46,38 +46,14 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
   const tried = new Set<string>()
   const full = new Set<string>()
   let claim: Claim | undefined
-  let slot: Slot | undefined
-  /** The answer to the question for a slot that travelled with the claim. */
-  let early: { readonly accountId: string; readonly slot: Slot | undefined } | undefined
+  const slot = createSlotHolder(deps.slots, wish.callId)
   let last: Account | undefined
 
-  const giveBackEarly = async (): Promise<void> => {
-    const held = early?.slot
-    early = undefined
-    await held?.[Symbol.asyncDispose]()
-  }
-  const giveBack = async (): Promise<void> => {
-    const held = slot
-    slot = undefined
-    await Promise.all([held?.[Symbol.asyncDispose](), giveBackEarly()])
-  }
-  const takeSlot = async (account: Account): Promise<Slot | undefined> => {
-    if (early?.accountId !== account.id) {
-      await giveBackEarly()
-      return await deps.slots.take(account, wish.callId)
-    }
-    const { slot: taken } = early
-    early = undefined
-    return taken
-  }
   /** A call has few round trips to spend: where both cost one, the claim and the candidate's slot share it. */
   const claimFor = async (candidate: Account, key: string): Promise<Claim> => {
     const claiming = deps.affinity.claim(key, candidate.id)
     if (!wish.takesSlot || candidate.maxCallsInFlight === null) return await claiming
-    const taking = deps.slots.take(candidate, wish.callId).then(taken => {
-      early = { accountId: candidate.id, slot: taken }
-    })
-    const [claimed, taken] = await Promise.allSettled([claiming, taking])
+    const [claimed, taken] = await Promise.allSettled([claiming, slot.takeAhead(candidate)])
     if (claimed.status === 'rejected') throw claimed.reason
     if (taken.status === 'rejected') throw taken.reason
     return claimed.value
@@ -95,12 +71,11 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
   }
   return {
     async next() {
-      await giveBack()
+      await slot.giveBack()
       for (;;) {
         const choice = await choose()
         const { account } = choice
-        slot = wish.takesSlot ? await takeSlot(account) : undefined
-        if (wish.takesSlot && !slot) {
+        if (wish.takesSlot && !(await slot.take(account))) {
           full.add(account.id)
           continue
         }
@@ -117,7 +92,7 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
       const moved = rebind({ claim, home: home?.eligibility, servedBy: last.id, now: deps.now() })
       if (moved) deps.affinity.move(conversation, binding, moved)
     },
-    [Symbol.asyncDispose]: giveBack,
+    [Symbol.asyncDispose]: slot.giveBack,
   }
 }
 
