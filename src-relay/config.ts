@@ -37,6 +37,8 @@ export const relayConfigSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'must be a time zone like Europe/Berlin')
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  /** Answers with the address that asks it; a test of a proxy asks it, and without one nobody is asked. */
+  addressEchoUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   /** Lets webhooks go to plain http addresses of this computer; for tests. */
   loopbackWebhooks: z.boolean().default(false),
   logLevel: z.enum(logLevels).default('info'),

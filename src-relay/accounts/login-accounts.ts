@@ -4,6 +4,7 @@ import { AdminProblem } from '../contract/problem.ts'
 import type { Records } from '../store/records.ts'
 import type { AccountRecord } from './account.ts'
 import type { AccountFields, LoginAccount } from './account-fields.ts'
+import { refuseField } from './account-kind.ts'
 import type { Accounts } from './account-store.ts'
 import type { LoggedIn } from './login-exchange.ts'
 
@@ -14,6 +15,8 @@ export interface LoginAccounts {
     login: { readonly provider: string; readonly accountId?: string | undefined },
     identity: AccountIdentity,
   ): LoginWarning | undefined
+  /** Throws `AdminProblem` 400 unless an account is of the kind that was logged in to, 404 when it is gone. */
+  assertFits(accountId: string, login: { readonly provider: string; readonly kind: string }): void
   add(account: LoginAccount, loggedIn: LoggedIn): Promise<AccountView>
   /** Keeps all of an account but its credential. Throws `AdminProblem` 404. */
   renew(accountId: string, loggedIn: LoggedIn): Promise<AccountView>
@@ -38,11 +41,17 @@ export function createLoginAccounts({
 }: LoginAccountsDeps): LoginAccounts {
   return {
     warn({ provider, accountId }, identity) {
-      if (accountId !== undefined) return warnOfOther(accounts.get(accountId), identity)
+      const target = accounts.list().find(({ id }) => id === accountId)
+      if (accountId !== undefined) return target && warnOfOther(target, identity)
       const same = accounts.list().find(each => each.provider === provider && isSame(each.identity, identity))
       if (!same) return undefined
       const message = `${same.name} is logged in as ${nameOf(identity)} already. Two accounts of one login share its limits.`
       return { code: 'already_added', accountId: same.id, message }
+    },
+    assertFits(accountId, { provider, kind }) {
+      const account = accounts.get(accountId)
+      if (account.provider !== provider || account.kind !== kind)
+        refuseField('accountId', 'must be an account of the kind that was logged in to')
     },
     async add(account, loggedIn) {
       const record = fields.ofLogin(account, loggedIn)

@@ -15,11 +15,12 @@ export type LoginAnswer =
 
 /** Reads a code, `code#state`, or the whole address at which the browser ended. */
 export function readLoginAnswer(given: string, expected: ExpectedAnswer): LoginAnswer {
+  // Terminals break long lines, and people copy quotes along.
   const text = given
     .trim()
     .replaceAll(/^["'<`]+|["'>`]+$/g, '')
-    .replaceAll(/\s+/g, '')
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readAddress(text, expected)
+    .replaceAll(/\s*\n\s*/g, '')
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return readAddress(text.replaceAll(/\s+/g, ''), expected)
   if (/^[?#]?(?:\w+=[^&]*&)*(?:code|error)=/.test(text)) return readQuery(text.replace(/^[?#]/, ''), expected)
   const [code = '', state] = text.split(/#|%23/i)
   return judge({ code, state }, expected)
@@ -49,10 +50,10 @@ function judge(
   { code, state }: { readonly code: string; readonly state: string | undefined },
   expected: ExpectedAnswer,
 ): LoginAnswer {
-  if (state !== undefined && state !== expected.state) return { kind: 'state-mismatch' }
   // Providers' codes are long; what a person mistypes or copies beside them mostly is not of this form.
   if (!/^[\w.~+/=-]{4,4096}$/.test(code))
     return { kind: 'unusable', reason: 'is not a code, nor an address with one' }
+  if (state !== undefined && state !== expected.state) return { kind: 'state-mismatch' }
   return { kind: 'code', code }
 }
 

@@ -22,7 +22,7 @@ export interface LoginDesk {
   get(id: string): Login
   /** For a window of the desktop. */
   openWindow(id: string): Promise<LoginWindow>
-  /** Takes the code, `code#state` or the whole address; resolves when it was exchanged. */
+  /** Takes the code, `code#state` or the whole address; resolves when it was exchanged, or goes on to be. */
   answer(id: string, answer: string): Promise<Login>
   /** Saves the account. */
   finish(id: string, finish: LoginFinish): Promise<AccountView>
@@ -86,7 +86,7 @@ export function createLoginDesk({ readBasis, beginFlow, accounts, now }: LoginDe
     openWindow: id => openWindow(getEntry(id)),
     async answer(id, answer) {
       const entry = getEntry(id)
-      await inWords(() => entry.flow.answer(answer))
+      await inWords(() => forAWhile(entry.flow.answer(answer)))
       return viewOf(entry)
     },
     finish: (id, finish) => inWords(() => finishEntry(getEntry(id), finish, accounts)),
@@ -117,13 +117,26 @@ async function finishEntry(
   const { identity } = loggedIn
   const provider = basis.provider.info.id
   const target = account?.id ?? accountId
+  if (account === undefined && accountId !== undefined) accounts.assertFits(accountId, attempt.plan)
   assertConfirmed(accounts.warn({ provider, accountId: target }, identity), confirm)
   return await attempt.save(async () => {
     if (target !== undefined) return await accounts.renew(target, loggedIn)
-    const usualName = identity.email ?? kind.label
+    const usualName = (identity.email ?? kind.label).slice(0, longestName)
     const account = { ...settings, ...terms, name: name ?? usualName, provider, kind: kind.id, proxy }
     return await accounts.add(account, loggedIn)
   })
+}
+
+const longestName = 80
+const longestWaitMs = 15_000
+
+/** Some providers take their time; whoever asks then sees the state `exchanging` and looks again. */
+async function forAWhile(work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, longestWaitMs).unref()
+  // What it ends with later is noted in the attempt.
+  work.catch(() => undefined)
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 /** A login's failure becomes the owner's. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeviceFlow, DeviceGrant } from '../providers/login.ts'
 import { UpstreamError } from '../upstream/upstream.ts'
 import { refuseField } from './account-kind.ts'
@@ -59,13 +58,24 @@ async function poll(
   attempt.onSettled(() => ended.abort())
   let pauseMs = asked.grant.intervalSeconds * 1000
   for (;;) {
-    await sleep(pauseMs, undefined, { ref: false, signal: ended.signal }).catch(() => undefined)
+    await pause(pauseMs, ended.signal)
     if (ended.signal.aborted) return
     const found = await ask(basis, asked, deps)
     if (ended.signal.aborted) return
     if (found === 'slow-down') pauseMs += slowDownMs
     else if (found !== 'pending') return await attempt.complete(found)
   }
+}
+
+/** Until its time is over, or the signal says that nobody waits any more. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds).unref()
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer)
+    resolve()
+  })
+  return promise
 }
 
 /** What to complete the login with, once the owner has entered the code. */

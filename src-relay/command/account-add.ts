@@ -19,8 +19,17 @@ export const accountAdd: AskingCommand = {
     },
     kind: { type: 'string', value: 'KIND', help: 'api-key, unless the provider has more kinds' },
     ...accountOptions,
+    'accept-terms': {
+      type: 'boolean',
+      help: 'you bear the risk of sharing a subscription, for kinds that are one',
+    },
   },
-  async ask({ positionals: [provider = ''], flags, io }, client) {
+  async ask(call, client) {
+    const {
+      positionals: [provider = ''],
+      flags,
+      io,
+    } = call
     const name = flags.requiredText('name')
     const secretFile = flags.text('secret-file')
     if (secretFile === undefined)
@@ -31,8 +40,9 @@ export const accountAdd: AskingCommand = {
         provider,
         name,
         kind: flags.text('kind'),
-        ...readAccountFields(flags),
+        ...(await readAccountFields(call)),
         secret: await readSecret(secretFile, io),
+        acceptTerms: flags.isSet('accept-terms') || undefined,
       },
       { ...accountSources, provider: 'PROVIDER' },
     )

@@ -21,11 +21,16 @@ export const accountChange: AskingCommand = {
     },
     ...accountOptions,
   },
-  async ask({ positionals: [wanted = ''], flags, io }, client) {
+  async ask(call, client) {
+    const {
+      positionals: [wanted = ''],
+      flags,
+      io,
+    } = call
     const secretFile = flags.text('secret-file')
     const change = definedFields({
       name: flags.text('name'),
-      ...readAccountFields(flags),
+      ...(await readAccountFields(call)),
       ...(secretFile !== undefined && { secret: await readSecret(secretFile, io) }),
     })
     if (Object.keys(change).length === 0) throw new UsageError('nothing to change was named')

@@ -1,6 +1,6 @@
-import type { Option } from './command.ts'
+import type { CommandCall, Option } from './command.ts'
 import { UsageError } from './command-error.ts'
-import type { Flags } from './flags.ts'
+import { proxyOptions, readProxyOption } from './proxy-options.ts'
 
 /** What can be set on an account, when it is added and later. */
 export const accountOptions: Readonly<Record<string, Option>> = {
@@ -22,7 +22,7 @@ export const accountOptions: Readonly<Record<string, Option>> = {
     value: 'PERCENT',
     help: "last part of its five-hour window that is left to the owner's keys, or none",
   },
-  proxy: { type: 'string', value: 'URL', help: 'the proxy everything of it goes through, or none' },
+  ...proxyOptions,
   'model-map': {
     type: 'string',
     value: 'JSON',
@@ -39,8 +39,9 @@ export const accountSources = {
 }
 
 /** The fields that were named, still to be checked. Throws `UsageError`. */
-export function readAccountFields(flags: Flags): Record<string, unknown> {
-  const proxy = flags.text('proxy')
+export async function readAccountFields(call: CommandCall): Promise<Record<string, unknown>> {
+  const { flags } = call
+  const proxy = await readProxyOption(call)
   return {
     baseUrl: flags.text('base-url'),
     priority: flags.wholeNumber('priority'),

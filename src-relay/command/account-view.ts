@@ -15,6 +15,8 @@ export function describeAccount(account: AccountView): string {
       'belongs to',
       [identity?.email, identity?.organisation, identity?.plan].filter(Boolean).join(', ') || undefined,
     ],
+    ['good until', timeOrNone(account.credentialExpiresAt)],
+    ['terms accepted', timeOrNone(account.termsAcceptedAt)],
     ['priority', String(account.priority)],
     ['groups', account.groups.join(', ') || undefined],
     ['clients', clientsOf(account)],
@@ -34,6 +36,8 @@ export function describeAccount(account: AccountView): string {
     ['added', formatTime(account.createdAt)],
   ])
 }
+
+const timeOrNone = (at: number | undefined) => (at === undefined ? undefined : formatTime(at))
 
 export function stateOf({ enabled, health }: AccountView): string {
   const state =

@@ -8,6 +8,8 @@ import {
   accountReset,
   accountShow,
 } from './account-commands.ts'
+import { accountLogin } from './account-login.ts'
+import { accountProxyTest } from './account-proxy-test.ts'
 import { adminLink } from './admin-link.ts'
 import { restart, start, stop } from './background-commands.ts'
 import { backup, backupList, restore } from './backup-commands.ts'
@@ -35,6 +37,7 @@ export const commands: readonly Command[] = [
   status,
   logs,
   accountAdd,
+  accountLogin,
   accountList,
   accountShow,
   accountChange,
@@ -43,6 +46,7 @@ export const commands: readonly Command[] = [
   accountDisable,
   accountRemove,
   pool,
+  accountProxyTest,
   keyCreate,
   keyList,
   keyShow,

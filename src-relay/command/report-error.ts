@@ -26,6 +26,6 @@ export function describeFailure(error: unknown, command: string): Failure {
 
 /** The relay names fields; who sits at the terminal knows options. */
 function inWords({ message, fields = [] }: Problem): string {
-  const places = { provider: 'PROVIDER', secret: 'the secret' }
+  const places = { provider: 'PROVIDER', secret: 'the secret', answer: 'The answer' }
   return fields.length > 0 ? `${fields.map(field => sentenceOf(field, places)).join('; ')}.` : message
 }

@@ -42,6 +42,11 @@ const ownSettings: Readonly<Record<Exclude<keyof Settings, Unsaid>, Setting>> = 
   redisUrl: { kind: 'text', value: 'URL', secret: true, help: 'a Redis of yours, redis:// or rediss://' },
   redisServer: { kind: 'text', value: 'FILE', help: 'redis-server or valkey-server to run' },
   endpointsFile: { kind: 'text', value: 'FILE', help: "providers' addresses instead of the built-in ones" },
+  addressEchoUrl: {
+    kind: 'text',
+    value: 'URL',
+    help: 'answers with the address that asks, for tests of proxies',
+  },
   uiDir: { kind: 'text', value: 'DIR', help: 'built pages of the console' },
   masterKey: { kind: 'text', value: 'KEY', secret: true, places: [], help: 'base64 of 32 bytes' },
   timeZone: { kind: 'text', value: 'ZONE', help: 'zone in which a day begins' },

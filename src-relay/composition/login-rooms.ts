@@ -13,6 +13,7 @@ import { createLoginExchange } from '../accounts/login-exchange.ts'
 import { LoginError } from '../accounts/login-failure.ts'
 import { createBeginFlow } from '../accounts/login-flow.ts'
 import { type AskProvider, createAskProvider } from '../accounts/login-request.ts'
+import { createTestProxy, type TestProxy } from '../accounts/proxy-test.ts'
 import type { AlertDesk, NewAlert } from '../alerts/alert-desk.ts'
 import type { RelayConfig } from '../config.ts'
 import { listenForLogin } from '../http/login-listener.ts'
@@ -23,6 +24,7 @@ import type { Provider } from '../providers/provider.ts'
 import { createRecordLeases } from '../store/record-lease.ts'
 import type { Store } from '../store/store.ts'
 import { startTunnelBridge } from '../upstream/tunnel-bridge.ts'
+import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -51,6 +53,7 @@ export function openLogins(deps: LoginRoomsDeps, scope: AsyncDisposableStack) {
   return {
     logins: openDesk({ ...deps, ...asking }, scope),
     credentials: openRefresher({ ...deps, ...asking }, scope),
+    testProxy: createProxyTester(deps),
   }
 }
 
@@ -131,6 +134,18 @@ function openRefresher(deps: LoginRoomsDeps & Asking, scope: AsyncDisposableStac
   })
   void keepGood()
   return credentials
+}
+
+function createProxyTester(deps: LoginRoomsDeps): TestProxy {
+  const { config, rooms } = deps
+  return createTestProxy({
+    ...deps,
+    getAccount: rooms.accounts.get,
+    proxyOf: rooms.proxies.find,
+    createUpstream: createUndiciUpstream,
+    connectTimeoutMs: config.connectTimeoutMs,
+    echoUrl: config.addressEchoUrl,
+  })
 }
 
 function movedAlert(providerId: string): NewAlert {

@@ -33,6 +33,7 @@ import { networkChangeSchema, networkSchema } from './network.ts'
 import { poolSettingsChangeSchema, poolSettingsSchema } from './pool.ts'
 import { priceSettingsChangeSchema, pricesSchema, repricedSchema } from './price.ts'
 import { providerInfoSchema } from './provider.ts'
+import { newProxyTestSchema, proxyTestSchema } from './proxy-test.ts'
 import {
   fairShareChangeSchema,
   fairShareSettingsSchema,
@@ -88,7 +89,7 @@ export const endpoints = {
   /** For the desktop: what it needs to show the login's page in a window (way `window`). */
   openLoginWindow: { method: 'POST', path: '/logins/:id/window', body: nothing, reply: loginWindowSchema },
   getLogin: { method: 'GET', path: '/logins/:id', reply: loginSchema },
-  /** Hands in what the provider gave; answered when that was exchanged. */
+  /** Hands in what the provider gave; answered when that was exchanged, or while it is. */
   answerLogin: { method: 'POST', path: '/logins/:id/answer', body: loginAnswerSchema, reply: loginSchema },
   /** Saves the account of a login that is ready. */
   finishLogin: {
@@ -107,6 +108,8 @@ export const endpoints = {
     body: poolSettingsChangeSchema,
     reply: poolSettingsSchema,
   },
+  /** Reaches a provider as the calls of an account do, through its proxy or another one. */
+  testProxy: { method: 'POST', path: '/proxy-tests', body: newProxyTestSchema, reply: proxyTestSchema },
   listKeys: { method: 'GET', path: '/keys', reply: z.array(apiKeySchema) },
   createKey: { method: 'POST', path: '/keys', body: newApiKeySchema, reply: createdApiKeySchema },
   getKey: { method: 'GET', path: '/keys/:id', reply: apiKeySchema },

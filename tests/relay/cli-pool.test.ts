@@ -20,7 +20,7 @@ const account = async (args: string, stdin?: string): Promise<AccountView> =>
   accountViewSchema.parse(await carpool.readDocument(['account', ...args.split(' ')], stdin))
 
 describe('carpool account', () => {
-  const options = '--groups work,home --max-in-flight 3 --reserve 20 --proxy socks5://u:p@127.0.0.1:1'
+  const options = '--groups work,home --max-in-flight 3 --reserve 20 --proxy socks5://127.0.0.1:1'
 
   it('add and change take everything that can be set on an account', async () => {
     const added = await account(`add claude --name two --secret-file - ${options}`, accountSecret)

@@ -228,6 +228,12 @@ describe('another login to an account', () => {
     const ready = await relay.admin.answerLogin({ id: login.id, body: { answer: await approve(login) } })
     expect(ready.warning).toMatchObject({ code: 'already_added', accountId: there?.id })
     await expect(relay.admin.finishLogin({ id: login.id, body: {} })).rejects.toMatchObject({ status: 409 })
+    const other = await relay.admin.createAccount({
+      body: { provider: 'claude', name: 'key', secret: 'sk-ant-api03-12345678' },
+    })
+    const into = relay.admin.finishLogin({ id: login.id, body: { accountId: other.id, confirm: true } })
+    await expect(into).rejects.toMatchObject({ status: 400, problem: { fields: [{ path: 'accountId' }] } })
+    await relay.admin.removeAccount({ id: other.id })
     const body = { accountId: there?.id ?? '' }
     expect(await relay.admin.finishLogin({ id: login.id, body })).toMatchObject({
       id: there?.id,

@@ -6,6 +6,7 @@ import { type BackupHandlersDeps, createBackupHandlers } from './backup-handlers
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createLoginHandlers, type LoginHandlersDeps } from './login-handlers.ts'
 import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handlers.ts'
+import { createProxyTestHandlers, type ProxyTestHandlersDeps } from './proxy-test-handlers.ts'
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
 import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
@@ -20,6 +21,7 @@ export interface AdminHandlersDeps
     AlertHandlersDeps,
     LoginHandlersDeps,
     BackupHandlersDeps,
+    ProxyTestHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
@@ -32,6 +34,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createAccountHandlers(deps),
     ...createLoginHandlers(deps),
     ...createBackupHandlers(deps),
+    ...createProxyTestHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),
   }
