@@ -4,8 +4,9 @@ import type { Period } from './period.ts'
 import type { RowStore, StoredRow } from './row-store.ts'
 import { usageKeys } from './usage-keys.ts'
 
-/** Hashes asked for together: few enough for the store's patience with one command. */
-const hashesAtOnce = 2
+/** Hashes asked for together: days are small; a day's hours take the store so long that others have to come between. */
+const daysAtOnce = 40
+const hoursAtOnce = 2
 
 /** One of the hashes that a period is read from, with what its time is called. */
 interface NamedHash {
@@ -22,8 +23,9 @@ export async function readPeriodRows(
   take: (row: StoredRow, nameOf: NamedHash['nameOf']) => void,
 ): Promise<void> {
   const hashes = hashesOf(period, steps)
-  for (let first = 0; first < hashes.length; first += hashesAtOnce) {
-    const together = hashes.slice(first, first + hashesAtOnce)
+  const atOnce = steps.includes('hour') ? hoursAtOnce : daysAtOnce
+  for (let first = 0; first < hashes.length; first += atOnce) {
+    const together = hashes.slice(first, first + atOnce)
     const read = await Promise.all(together.map(async hash => ({ hash, rows: await store.read(hash.key) })))
     for (const { hash, rows } of read) for (const row of rows) take(row, hash.nameOf)
   }

@@ -110,14 +110,25 @@ afterAll(async () => {
 
 const openReports = (): Reports => createReports({ store: opened.store, names: nobody, timeZone: 'UTC', now })
 
+/** Time that this process and Redis have worked so far, in ms: what a report takes on a machine that is not busy. */
+async function workedMs(): Promise<number> {
+  const info = String(await opened.store.command('info', [], ['cpu']))
+  const redisSeconds = [...info.matchAll(/used_cpu_(?:sys|user):([\d.]+)/g)].map(([, seconds]) =>
+    Number(seconds),
+  )
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000 + redisSeconds.reduce((sum, seconds) => sum + seconds * 1000, 0)
+}
+
 /** The quickest of some, of as many as need be while the machine is busy with something else. */
 async function quickest(ask: () => Promise<UsageReport>): Promise<number> {
   const took: number[] = []
   const giveUpAt = performance.now() + 20_000
   while (took.length < 3 || (Math.min(...took) > 200 && performance.now() < giveUpAt)) {
-    const begun = performance.now()
+    const [worked, begun] = [await workedMs(), performance.now()]
     const calledOff = await ask().then(checkTotal, isStoreDown)
-    took.push(calledOff ? Number.POSITIVE_INFINITY : performance.now() - begun)
+    const passed = performance.now() - begun
+    took.push(calledOff ? Number.POSITIVE_INFINITY : Math.min(passed, (await workedMs()) - worked))
   }
   show(`${took.map(Math.round).join(' ')} ms`)
   return Math.min(...took)
