@@ -63,6 +63,9 @@ function createDesk(polls: (DeviceAnswer | Error)[]) {
       askProvider,
       exchange,
       listenForLogin: async () => undefined,
+      startBridge: async () => {
+        throw new Error('no window is opened here')
+      },
       onFailure: () => {},
       now,
     }),

@@ -25,7 +25,7 @@ describe('carpool account', () => {
   it('add and change take everything that can be set on an account', async () => {
     const added = await account(`add claude --name two --secret-file - ${options}`, accountSecret)
     const limits = { groups: ['work', 'home'], maxCallsInFlight: 3, reservePercent: 20 }
-    expect(added).toMatchObject({ ...limits, proxy: { url: 'socks5://u@127.0.0.1:1', hasPassword: true } })
+    expect(added).toMatchObject({ ...limits, proxy: { url: 'socks5://127.0.0.1:1', hasPassword: false } })
     const nothing = '--groups none --max-in-flight none --reserve none --proxy none'
     const changed = await account(`change two --name second --priority 7 ${nothing} --model-map {"a":"b"}`)
     expect(changed).toMatchObject({
