@@ -118,7 +118,7 @@ describe('the console of a real relay', () => {
     await page.getByRole('button', { name: 'What to do with Ann' }).click()
     await page.getByRole('menuitem', { name: 'Revoke key' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
-    await card('Keys').getByText('Revoked', { exact: true }).waitFor()
+    await card('Keys').getByText('Ann').waitFor({ state: 'detached' })
     expect((await send(key)).status).toBe(403)
   })
 

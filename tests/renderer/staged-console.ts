@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { AccountView } from '../../src-relay/contract/account.ts'
 import type { ApiKey } from '../../src-relay/contract/api-key.ts'
 import { startControlPlane, type TestControlPlane } from '../fixtures/control-plane.ts'
-import { type Stage, stagedAccount, stagedKey, stagedProviders } from './staged-rooms.ts'
+import { type Stage, stagedAccount, stagedKey, stagedLimitUse, stagedProviders } from './staged-rooms.ts'
 import { stagedReport } from './staged-usage.ts'
 
 export const builtPages = fileURLToPath(new URL('../../out/renderer', import.meta.url))
@@ -23,6 +23,10 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
     reports: {
       report: async query => stagedReport(query, stage.totals, stage.status.timeZone),
       allTime: async () => ({ rows: [] }),
+    },
+    limitReport: {
+      useOf: async key => stagedLimitUse(key, Date.now()),
+      reset: async key => ({ ...stagedLimitUse(key, Date.now()), uses: [] }),
     },
     quota: {
       report: async () => stage.quota,

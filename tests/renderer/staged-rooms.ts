@@ -1,5 +1,7 @@
 import { type AccountView, accountViewSchema } from '../../src-relay/contract/account.ts'
 import { type ApiKey, apiKeySchema } from '../../src-relay/contract/api-key.ts'
+import type { LimitSettings } from '../../src-relay/contract/limit.ts'
+import type { KeyLimitUse } from '../../src-relay/contract/limit-use.ts'
 import type { LiveCall, SettledCall } from '../../src-relay/contract/live-call.ts'
 import type { ProviderInfo } from '../../src-relay/contract/provider.ts'
 import type { QuotaReport } from '../../src-relay/contract/quota-report.ts'
@@ -195,10 +197,53 @@ function busyAccounts(now: number): AccountView[] {
   ]
 }
 
+const stagedLimits: LimitSettings = {
+  cost: [{ maxUsd: 5, window: { kind: 'day' } }],
+  requests: [{ max: 200, window: { kind: 'rolling', minutes: 60 }, models: 'large' }],
+  tokens: [{ max: 20_000_000, window: { kind: 'week', startsOn: 'monday', hour: 0 } }],
+}
+
+/** Where a staged key stands: its rules used to a third, nearly, and over. */
+export function stagedLimitUse(key: ApiKey, now: number): KeyLimitUse {
+  const { requests = [], tokens = [], cost = [] } = key.limits
+  const at = { reserved: 0, resetsAt: now + 5 * hourMs }
+  return {
+    keyId: key.id,
+    timeZone: 'Asia/Shanghai',
+    uses: [
+      ...cost.map(rule => ({
+        ...rule,
+        ...at,
+        limit: 'cost',
+        unit: 'micro-usd',
+        max: rule.maxUsd * 1e6,
+        used: 4.4e6,
+      })),
+      ...requests.map(rule => ({ ...rule, ...at, limit: 'requests', unit: 'requests', used: 66 })),
+      ...tokens.map(rule => ({ ...rule, ...at, limit: 'tokens', unit: 'tokens', used: 21e6 })),
+    ],
+  }
+}
+
 function busyKeys(now: number): ApiKey[] {
   return [
-    stagedKey({ id: 'k1', name: 'Ann', hint: 'cr_…9f3a', createdAt: now - 300 * hourMs }),
-    stagedKey({ id: 'k2', name: '小明', hint: 'cr_…b07c', createdAt: now - 200 * hourMs }),
+    stagedKey({
+      id: 'k1',
+      name: 'Ann',
+      hint: 'cr_…9f3a',
+      createdAt: now - 300 * hourMs,
+      tags: ['family', 'laptop'],
+      note: 'her own subscription ends in May',
+      limits: { callsInFlight: { max: 4 }, ...stagedLimits },
+    }),
+    stagedKey({
+      id: 'k2',
+      name: '小明',
+      hint: 'cr_…b07c',
+      createdAt: now - 200 * hourMs,
+      expiry: { kind: 'on', day: '2027-01-31' },
+      expiresAt: Date.UTC(2027, 0, 31, 16),
+    }),
     stagedKey({
       id: 'k3',
       name: 'Bob’s laptop',

@@ -1,55 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CreatedApiKey, newApiKeySchema } from '../../../src-relay/contract/api-key.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useAction } from '../../api/use-action.ts'
-import { useProblemText } from '../../api/use-problem-text.ts'
 import { Button } from '../../ui/button.tsx'
-import { CheckedForm } from '../../ui/checked-form.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { FullForm } from '../../ui/full-form.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { draftKey, listOf, readKeyDraft } from './key-draft.ts'
+import { KeyFields } from './key-fields.tsx'
 
 export interface CreateKeyDialogProps {
   readonly onClose: () => void
-  readonly onCreated: (created: CreatedApiKey) => void
+  readonly onCreated: (created: readonly CreatedApiKey[]) => void
 }
 
-export function CreateKeyDialog({ onClose, onCreated }: CreateKeyDialogProps) {
+export function CreateKeyDialog(props: CreateKeyDialogProps) {
   const { t } = useTranslation()
   const { client } = useApi()
-  const problemText = useProblemText()
-  const [name, setName] = useState('')
-  const creation = useAction(() => client.createKey({ body: { name } }))
-
-  async function submit() {
-    const created = await creation.run(undefined)
-    if (created) onCreated(created)
-  }
-
+  // Without them the form begins empty, which is no reason not to show it.
+  const settings = useQuery({ queryKey: ['key-settings'], queryFn: () => client.getKeySettings() })
   return (
-    <Dialog isOpen onClose={onClose} title={t('keys.form.title')} description={t('keys.form.description')}>
-      <CheckedForm
-        schema={newApiKeySchema}
-        values={{ name }}
-        onSubmit={() => void submit()}
-        problem={creation.problem}
-        problemText={problemText}
-        fieldErrors={{ name: t('keys.form.nameError') }}
-      >
-        <TextField
-          name="name"
-          label={t('keys.form.name')}
-          autoComplete="off"
-          value={name}
-          onValueChange={value => setName(value)}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>{t('actions.cancel')}</Button>
-          <Button type="submit" variant="primary" disabled={creation.isBusy}>
-            {t('keys.form.submit')}
-          </Button>
-        </DialogActions>
-      </CheckedForm>
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={t('keys.form.title')}
+      description={t('keys.form.description')}
+    >
+      {settings.isPending ? (
+        <SkeletonRows rows={3} />
+      ) : (
+        <CreateKeyForm {...props} newKeyLimits={settings.data?.newKeyLimits} />
+      )}
     </Dialog>
+  )
+}
+
+interface CreateKeyFormProps extends CreateKeyDialogProps {
+  readonly newKeyLimits: Parameters<typeof draftKey>[1]
+}
+
+function CreateKeyForm({ onClose, onCreated, newKeyLimits }: CreateKeyFormProps) {
+  const { t } = useTranslation()
+  const { client } = useApi()
+  const [draft, setDraft] = useState(() => draftKey(undefined, newKeyLimits))
+  const names = listOf(draft.names, /\n/)
+  const creation = useAction(async (key: Parameters<typeof client.createKey>[0]['body']) => {
+    const { name: _, ...rest } = key
+    return names.length > 1
+      ? await client.createKeys({ body: { ...rest, names } })
+      : [await client.createKey({ body: key })]
+  })
+  return (
+    <FullForm
+      schema={newApiKeySchema}
+      values={{ name: names[0] ?? '', ...readKeyDraft(draft) }}
+      problem={creation.problem}
+      onSubmit={key => void creation.run(key).then(created => created && onCreated(created))}
+    >
+      <KeyFields isNew draft={draft} onChange={change => setDraft(old => ({ ...old, ...change }))} />
+      <DialogActions>
+        <Button onClick={onClose}>{t('actions.cancel')}</Button>
+        <Button type="submit" variant="primary" disabled={creation.isBusy}>
+          {names.length > 1 ? t('keys.form.submitSeveral', { count: names.length }) : t('keys.form.submit')}
+        </Button>
+      </DialogActions>
+    </FullForm>
   )
 }

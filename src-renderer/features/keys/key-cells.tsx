@@ -1,15 +1,12 @@
-import { Ban } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiKey } from '../../../src-relay/contract/api-key.ts'
-import { useApi } from '../../api/api-context.tsx'
 import { useLiveCalls } from '../../api/queries.ts'
-import { useRowAction } from '../../api/use-row-action.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { RowMenu } from '../../ui/menu.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
+import { Tags } from '../../ui/tags.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { useFormat } from '../../use-format.ts'
+import { LimitBars } from '../limits/limit-bars.tsx'
+import { useKeyFigures } from './key-figures.ts'
 import { keyLooks, shownState } from './key-state.ts'
 
 const minuteMs = 60_000
@@ -18,7 +15,7 @@ interface KeyProps {
   readonly apiKey: ApiKey
 }
 
-export function KeyName({ apiKey: { name, hint, note, revokedAt } }: KeyProps) {
+export function KeyName({ apiKey: { name, hint, note, tags, revokedAt } }: KeyProps) {
   return (
     <div className="min-w-0">
       <p title={name} className={`truncate font-medium ${revokedAt === undefined ? '' : 'text-muted'}`}>
@@ -28,6 +25,7 @@ export function KeyName({ apiKey: { name, hint, note, revokedAt } }: KeyProps) {
         <span className="font-mono">{hint}</span>
         {note !== '' && <span title={note}> · {note}</span>}
       </p>
+      <Tags tags={tags} />
     </div>
   )
 }
@@ -53,40 +51,35 @@ export function RunningCalls({ apiKey: { id, limits } }: KeyProps) {
   )
 }
 
-export function KeyEnd({ apiKey: { expiresAt } }: KeyProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  if (expiresAt === undefined) return <span className="text-muted">{t('keys.never')}</span>
-  return <span title={format.dateTime(expiresAt)}>{format.date(expiresAt)}</span>
+/** How far the key has used its limits; those that are the fullest. */
+export function KeyLimits({ apiKey: { id, revokedAt } }: KeyProps) {
+  const { limits } = useKeyFigures()
+  if (revokedAt !== undefined) return <span className="text-muted">–</span>
+  const uses = limits.get(id)?.uses.filter(({ limit }) => limit !== 'callsInFlight')
+  return uses ? <LimitBars uses={uses} most={2} /> : <span className="text-muted">…</span>
 }
 
-export function KeyMenu({ apiKey: { id, name, revokedAt } }: KeyProps) {
+/** What the key has cost today, and in how many calls. */
+export function KeyToday({ apiKey: { id } }: KeyProps) {
   const { t } = useTranslation()
-  const { client } = useApi()
-  const act = useRowAction()
-  const [isAsking, setIsAsking] = useState(false)
-  if (revokedAt !== undefined) return null
+  const format = useFormat()
+  const totals = useKeyFigures().today.get(id)
+  if (!totals) return <span className="text-muted">–</span>
   return (
     <>
-      <RowMenu
-        label={t('keys.menu', { name })}
-        entries={[
-          {
-            label: t('keys.revokeConfirm'),
-            icon: <Ban aria-hidden />,
-            isDangerous: true,
-            onChoose: () => setIsAsking(true),
-          },
-        ]}
-      />
-      <ConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={() => void act(client.revokeKey({ id, body: {} }), t('keys.revoked', { name }))}
-        title={t('keys.revokeTitle', { name })}
-        text={t('keys.revokeText')}
-        confirmLabel={t('keys.revokeConfirm')}
-      />
+      <p>{format.usd(totals.costMicroUsd)}</p>
+      <p className="text-[13px] text-muted">{t('keys.callCount', { count: totals.calls })}</p>
     </>
+  )
+}
+
+export function KeyEnd({ apiKey: { expiresAt, expiry } }: KeyProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (expiresAt !== undefined) return <span title={format.dateTime(expiresAt)}>{format.date(expiresAt)}</span>
+  return (
+    <span className="text-muted">
+      {expiry.kind === 'after-first-use' ? t('keys.endsAfter', { count: expiry.days }) : t('keys.never')}
+    </span>
   )
 }

@@ -31,3 +31,13 @@ export function isFound({ name, note, tags, hint }: ApiKey, search: string): boo
     .split(/\s+/)
     .every(word => text.includes(word))
 }
+
+export const keyFilters = ['current', 'off', 'revoked', 'all'] as const
+export type KeyFilter = (typeof keyFilters)[number]
+
+/** `current`: every key that is not revoked. */
+export function passes({ enabled, revokedAt }: ApiKey, filter: KeyFilter): boolean {
+  if (filter === 'all') return true
+  if (filter === 'revoked') return revokedAt !== undefined
+  return revokedAt === undefined && (filter === 'current' || !enabled)
+}

@@ -3,11 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { ApiKey } from '../../../src-relay/contract/api-key.ts'
 import type { Column } from '../../ui/table/column.ts'
 import { useFormat } from '../../use-format.ts'
-import { KeyEnd, KeyMenu, KeyName, KeyState, RunningCalls } from './key-cells.tsx'
+import { KeyEnd, KeyLimits, KeyName, KeyState, KeyToday, RunningCalls } from './key-cells.tsx'
+import { useKeyFigures } from './key-figures.ts'
+import { KeyMenu } from './key-menu.tsx'
 
-export function useKeyColumns(): readonly Column<ApiKey>[] {
+/** Columns that say how a key is. */
+function useStateColumns(): readonly Column<ApiKey>[] {
   const { t } = useTranslation()
-  const format = useFormat()
+  const { today } = useKeyFigures()
   return useMemo(
     () => [
       {
@@ -20,28 +23,55 @@ export function useKeyColumns(): readonly Column<ApiKey>[] {
       {
         id: 'state',
         label: t('keys.columns.state'),
-        width: 150,
+        width: 140,
         sortBy: key => (key.revokedAt === undefined ? Number(!key.enabled) : 2),
         cell: key => <KeyState apiKey={key} />,
       },
       {
-        id: 'inFlight',
-        label: t('keys.columns.inFlight'),
-        width: 96,
-        isNumeric: true,
-        cell: key => <RunningCalls apiKey={key} />,
+        id: 'limits',
+        label: t('keys.columns.limits'),
+        width: 220,
+        cell: key => <KeyLimits apiKey={key} />,
       },
       {
         id: 'ends',
         label: t('keys.columns.ends'),
-        width: 140,
+        width: 130,
         sortBy: ({ expiresAt }) => expiresAt,
         cell: key => <KeyEnd apiKey={key} />,
       },
       {
+        id: 'inFlight',
+        label: t('keys.columns.inFlight'),
+        width: 92,
+        isNumeric: true,
+        cell: key => <RunningCalls apiKey={key} />,
+      },
+      {
+        id: 'today',
+        label: t('keys.columns.today'),
+        width: 110,
+        isNumeric: true,
+        sortBy: ({ id }) => today.get(id)?.costMicroUsd,
+        cell: key => <KeyToday apiKey={key} />,
+      },
+    ],
+    [t, today],
+  )
+}
+
+export function useKeyColumns(): readonly Column<ApiKey>[] {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const state = useStateColumns()
+  return useMemo(
+    () => [
+      ...state,
+      {
         id: 'created',
         label: t('keys.columns.created'),
         width: 130,
+        isExtra: true,
         sortBy: ({ createdAt }) => createdAt,
         cell: ({ createdAt }) => <span className="text-muted">{format.date(createdAt)}</span>,
       },
@@ -55,6 +85,6 @@ export function useKeyColumns(): readonly Column<ApiKey>[] {
         cell: key => <KeyMenu apiKey={key} />,
       },
     ],
-    [t, format],
+    [t, format, state],
   )
 }
