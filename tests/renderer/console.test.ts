@@ -53,7 +53,7 @@ describe('the console of a real relay', () => {
     await dialog.getByLabel('API key').fill(accountSecret)
     await dialog.getByLabel('Base URL').fill(relay.simulator.url)
     await dialog.getByRole('button', { name: 'Add account' }).click()
-    const row = card('Accounts').getByRole('listitem').filter({ hasText: 'Second' })
+    const row = card('Accounts').getByRole('row', { name: /Second/ })
     await row.getByText('Ready').waitFor()
     expect(await row.textContent()).toContain(`…${accountSecret.slice(-4)}`)
     expect((await relay.admin.listAccounts()).map(({ name }) => name)).toContain('Second')

@@ -20,3 +20,27 @@ export function shownState(account: AccountView): ShownAccountState {
 export function needsOwner(account: AccountView): boolean {
   return account.enabled && (account.health.state === 'needs-login' || account.health.state === 'suspended')
 }
+
+/** What needs somebody first. */
+export function stateRank(account: AccountView): number {
+  return ['suspended', 'needs-login', 'cooling-down', 'ready', 'off'].indexOf(shownState(account))
+}
+
+export const accountFilters = ['all', 'troubled', 'ready', 'off'] as const
+export type AccountFilter = (typeof accountFilters)[number]
+
+export function passes(account: AccountView, filter: AccountFilter): boolean {
+  if (filter === 'all') return true
+  const state = shownState(account)
+  return filter === 'troubled' ? state !== 'ready' && state !== 'off' : state === filter
+}
+
+/** Whether every word is in the account's name, groups, address or identity. */
+export function isFound(account: AccountView, search: string): boolean {
+  const { name, groups, baseUrl, identity, provider } = account
+  const text = [name, provider, baseUrl, ...groups, identity?.email, identity?.plan].join('\n').toLowerCase()
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => text.includes(word))
+}

@@ -1,150 +1,146 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newAccountSchema } from '../../../src-relay/contract/account.ts'
-import type { EndpointInput, Endpoints } from '../../../src-relay/contract/endpoints.ts'
-import type { ProviderInfo } from '../../../src-relay/contract/provider.ts'
+import { type NewAccount, newAccountSchema } from '../../../src-relay/contract/account.ts'
+import type { AccountKindInfo, ProviderInfo } from '../../../src-relay/contract/provider.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useAction } from '../../api/use-action.ts'
-import { useProblemText } from '../../api/use-problem-text.ts'
 import { Button } from '../../ui/button.tsx'
-import { CheckedForm } from '../../ui/checked-form.tsx'
+import { CheckList } from '../../ui/check-list.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
+import { FullForm } from '../../ui/full-form.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { useToast } from '../../ui/toasts.tsx'
-
-type AccountBody = EndpointInput<Endpoints['createAccount']>['body']
-
-const formSchema = newAccountSchema.pick({
-  provider: true,
-  kind: true,
-  name: true,
-  baseUrl: true,
-  secret: true,
-})
+import { draftAccount, readAccountDraft } from './account-draft.ts'
+import { AccountFields } from './account-fields.tsx'
+import { LoginFlow } from './login-flow.tsx'
+import { useKindChoice } from './use-kind-choice.ts'
 
 export interface AddAccountFormProps {
   readonly providers: readonly ProviderInfo[]
   readonly onClose: () => void
 }
 
+/** Chooses what is added, and shows the way to add it: a secret to enter, or a login. */
 export function AddAccountForm({ providers, onClose }: AddAccountFormProps) {
+  const { t } = useTranslation()
+  const { provider, kinds, kind, chooseProvider, chooseKind } = useKindChoice(providers)
+  const [hasAccepted, setHasAccepted] = useState(false)
+  if (!provider || !kind) return null
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          name="provider"
+          label={t('accounts.form.provider')}
+          choices={providers.map(({ id, label }) => ({ value: id, label }))}
+          value={provider.id}
+          onChange={chooseProvider}
+        />
+        {kinds.length > 1 && (
+          <SelectField
+            name="kind"
+            label={t('accounts.form.kind')}
+            choices={kinds.map(({ id, label }) => ({ value: id, label }))}
+            value={kind.id}
+            onChange={chooseKind}
+          />
+        )}
+      </div>
+      {kind.terms !== undefined && (
+        <Terms terms={kind.terms} hasAccepted={hasAccepted} onChange={setHasAccepted} />
+      )}
+      {kind.isLoginOnly === true ? (
+        <LoginFlow
+          // Another kind is another login.
+          key={`${provider.id} ${kind.id}`}
+          kind={kind}
+          target={{ provider: provider.id, kind: kind.id, acceptTerms: hasAccepted }}
+          isReady={kind.terms === undefined || hasAccepted}
+          onClose={onClose}
+        />
+      ) : (
+        <SecretForm provider={provider} kind={kind} acceptTerms={hasAccepted} onClose={onClose} />
+      )}
+    </div>
+  )
+}
+
+interface TermsProps {
+  readonly terms: string
+  readonly hasAccepted: boolean
+  readonly onChange: (hasAccepted: boolean) => void
+}
+
+/** The risk of this kind, in plain words, and that it is taken knowingly. */
+function Terms({ terms, hasAccepted, onChange }: TermsProps) {
+  const { t } = useTranslation()
+  return (
+    <Notice tone="warn">
+      <p lang="en">{terms}</p>
+      <div className="mt-2">
+        <CheckList
+          label={t('accounts.form.terms')}
+          choices={[{ value: 'accepted', label: t('accounts.form.accept') }]}
+          chosen={hasAccepted ? ['accepted'] : []}
+          onChange={chosen => onChange(chosen.length > 0)}
+        />
+      </div>
+    </Notice>
+  )
+}
+
+interface SecretFormProps {
+  readonly provider: ProviderInfo
+  readonly kind: AccountKindInfo
+  readonly acceptTerms: boolean
+  readonly onClose: () => void
+}
+
+function SecretForm({ provider, kind, acceptTerms, onClose }: SecretFormProps) {
   const { t } = useTranslation()
   const { client } = useApi()
   const toast = useToast()
-  const problemText = useProblemText()
-  const draft = useAccountDraft(providers)
-  const creation = useAction((body: AccountBody) => client.createAccount({ body }))
+  const [draft, setDraft] = useState(() => draftAccount())
+  const creation = useAction((body: NewAccount) => client.createAccount({ body }))
 
-  async function submit(body: AccountBody) {
-    const created = await creation.run(body)
+  async function create(account: NewAccount) {
+    const created = await creation.run(account)
     if (!created) return
     toast({ tone: 'good', text: t('accounts.added', { name: created.name }) })
     onClose()
   }
-
+  const { maxCallsInFlight, reservePercent, ...rest } = readAccountDraft(draft)
   return (
-    <CheckedForm
-      schema={formSchema}
-      values={draft.values}
-      onSubmit={values => void submit({ ...values, kind: draft.values.kind })}
-      problem={creation.problem}
-      problemText={problemText}
-      fieldErrors={{
-        name: t('accounts.form.nameError'),
-        baseUrl: t('accounts.form.baseUrlError'),
-        secret: t('accounts.form.secretError'),
+    <FullForm
+      schema={newAccountSchema}
+      values={{
+        provider: provider.id,
+        kind: kind.id,
+        ...rest,
+        ...(maxCallsInFlight !== null && { maxCallsInFlight }),
+        ...(reservePercent !== null && { reservePercent }),
+        ...(kind.terms !== undefined && { acceptTerms }),
       }}
+      problem={creation.problem}
+      onSubmit={account => void create(account)}
     >
-      <AccountFields draft={draft} providers={providers} />
+      <AccountFields
+        isNew
+        kind={kind}
+        draft={draft}
+        onChange={change => setDraft(old => ({ ...old, ...change }))}
+      />
       <DialogActions>
         <Button onClick={onClose}>{t('actions.cancel')}</Button>
-        <Button type="submit" variant="primary" disabled={creation.isBusy}>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={creation.isBusy || (kind.terms !== undefined && !acceptTerms)}
+        >
           {t('accounts.form.submit')}
         </Button>
       </DialogActions>
-    </CheckedForm>
-  )
-}
-
-type AccountDraft = ReturnType<typeof useAccountDraft>
-
-function useAccountDraft(providers: readonly ProviderInfo[]) {
-  const [chosen, setChosen] = useState<{ provider?: string; kind?: string }>({})
-  const [text, setText] = useState({ name: '', baseUrl: '', secret: '' })
-  const provider = providers.find(({ id }) => id === chosen.provider) ?? providers[0]
-  // Those with terms to accept are added by the command for now.
-  const kinds = (provider?.accountKinds ?? []).filter(({ terms }) => terms === undefined)
-  const kind = kinds.find(({ id }) => id === chosen.kind) ?? kinds[0]
-  const { baseUrl, ...rest } = text
-  const values = {
-    provider: provider?.id ?? '',
-    kind: kind?.id ?? '',
-    ...rest,
-    ...(baseUrl.trim() !== '' && { baseUrl: baseUrl.trim() }),
-  }
-  return { provider, kinds, kind, text, values, choose: setChosen, write: setText }
-}
-
-interface AccountFieldsProps {
-  readonly draft: AccountDraft
-  readonly providers: readonly ProviderInfo[]
-}
-
-function AccountFields({ draft, providers }: AccountFieldsProps) {
-  const { t } = useTranslation()
-  const { text, write, kind, kinds, values } = draft
-  const defaultUrl = kind?.defaultBaseUrl
-  return (
-    <>
-      <SelectField
-        name="provider"
-        label={t('accounts.form.provider')}
-        choices={providers.map(({ id, label }) => ({ value: id, label }))}
-        value={values.provider}
-        onChange={provider => draft.choose({ provider })}
-      />
-      {kinds.length > 1 && (
-        <SelectField
-          name="kind"
-          label={t('accounts.form.kind')}
-          choices={kinds.map(({ id, label }) => ({ value: id, label }))}
-          value={values.kind}
-          onChange={next => draft.choose({ provider: values.provider, kind: next })}
-        />
-      )}
-      <TextField
-        name="name"
-        label={t('accounts.form.name')}
-        hint={t('accounts.form.nameHint')}
-        autoComplete="off"
-        value={text.name}
-        onValueChange={name => write(old => ({ ...old, name }))}
-      />
-      <TextField
-        name="secret"
-        type="password"
-        label={t('accounts.form.secret')}
-        hint={t('accounts.form.secretHint')}
-        autoComplete="off"
-        value={text.secret}
-        onValueChange={secret => write(old => ({ ...old, secret }))}
-      />
-      <TextField
-        name="baseUrl"
-        inputMode="url"
-        label={t('accounts.form.baseUrl')}
-        hint={
-          defaultUrl === undefined
-            ? t('accounts.form.baseUrlHintPlain')
-            : t('accounts.form.baseUrlHint', { url: defaultUrl })
-        }
-        placeholder={defaultUrl}
-        autoComplete="off"
-        spellCheck={false}
-        value={text.baseUrl}
-        onValueChange={baseUrl => write(old => ({ ...old, baseUrl }))}
-      />
-    </>
+    </FullForm>
   )
 }
