@@ -62,7 +62,11 @@ function FormProblem({ problem, errors, form }: FormProblemProps) {
   const [homeless, setHomeless] = useState<readonly (readonly [string, string])[]>([])
   useEffect(() => {
     const hasField = (path: string) => form.current?.querySelector(`[name="${CSS.escape(path)}"]`) != null
-    setHomeless(Object.entries(errors).filter(([path]) => !hasField(path)))
+    // Once the fields are there: which of them the form has depends on what is chosen in it.
+    const frame = requestAnimationFrame(() =>
+      setHomeless(Object.entries(errors).filter(([path]) => !hasField(path))),
+    )
+    return () => cancelAnimationFrame(frame)
   }, [errors, form])
   const isWhole = problem !== undefined && (problem.fields ?? []).length === 0
   if (!isWhole && homeless.length === 0) return null

@@ -22,35 +22,20 @@ export function LoginWait({ login, onAnswered, onClose }: LoginWaitProps) {
   const { t } = useTranslation()
   const { client } = useApi()
   const [answer, setAnswer] = useState('')
-  const { id, pageUrl, userCode, way, failure } = login
+  const { id, way, failure } = login
   const answering = useAction((body: { answer: string }) => client.answerLogin({ id, body }))
+  async function send(body: { answer: string }) {
+    const next = await answering.run(body)
+    if (next) onAnswered(next)
+  }
   return (
     <FullForm
       schema={loginAnswerSchema}
       values={{ answer }}
       problem={answering.problem}
-      onSubmit={body => void answering.run(body).then(next => next && onAnswered(next))}
+      onSubmit={body => void send(body)}
     >
-      {pageUrl !== undefined && (
-        <div className="flex items-center gap-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4">
-          <a
-            href={pageUrl}
-            target="_blank"
-            rel="noreferrer"
-            className="flex min-w-0 flex-1 items-center gap-2 font-medium text-accent underline [&_svg]:size-4 [&_svg]:shrink-0"
-          >
-            <ExternalLink aria-hidden />
-            {t('login.openPage')}
-          </a>
-          <CopyButton label={t('login.copyPage')} text={pageUrl} />
-        </div>
-      )}
-      {userCode !== undefined && (
-        <div className="flex items-center gap-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4">
-          <code className="min-w-0 flex-1 font-mono text-lg select-all">{userCode}</code>
-          <CopyButton label={t('login.copyCode')} text={userCode} />
-        </div>
-      )}
+      <LoginPlaces login={login} />
       {failure && (
         <Notice tone="bad" role="alert">
           {t(`login.failures.${failure.code}`)}
@@ -80,5 +65,34 @@ export function LoginWait({ login, onAnswered, onClose }: LoginWaitProps) {
         )}
       </DialogActions>
     </FullForm>
+  )
+}
+
+/** The page to open, and the short code to enter there if there is one. */
+function LoginPlaces({ login: { pageUrl, userCode } }: Pick<LoginWaitProps, 'login'>) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {pageUrl !== undefined && (
+        <div className="flex items-center gap-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4">
+          <a
+            href={pageUrl}
+            target="_blank"
+            rel="noreferrer"
+            className="flex min-w-0 flex-1 items-center gap-2 font-medium text-accent underline [&_svg]:size-4 [&_svg]:shrink-0"
+          >
+            <ExternalLink aria-hidden />
+            {t('login.openPage')}
+          </a>
+          <CopyButton label={t('login.copyPage')} text={pageUrl} />
+        </div>
+      )}
+      {userCode !== undefined && (
+        <div className="flex items-center gap-1 rounded-xl border border-line bg-sunken py-1.5 pr-1.5 pl-4">
+          <code className="min-w-0 flex-1 font-mono text-lg select-all">{userCode}</code>
+          <CopyButton label={t('login.copyCode')} text={userCode} />
+        </div>
+      )}
+    </>
   )
 }
