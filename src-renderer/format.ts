@@ -7,6 +7,8 @@ export interface Format {
   tokens(value: number): string
   usd(micro: number): string
   percent(fraction: number): string
+  /** Two decimals, in a currency the reader knows. */
+  amount(value: number): string
   /** The two largest units, e.g. `1 h 12 min`; below a minute it is one. */
   span(ms: number): string
   /** How long ago, e.g. `3 min ago`. */
@@ -33,9 +35,11 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
     hourCycle: 'h23',
   })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const amount = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const span = new Intl.DurationFormat(locale, { style: 'short' })
   const ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
   return {
+    amount: value => amount.format(value),
     percent: fraction => percent.format(fraction),
     span: ms => span.format(partsOf(ms)),
     ago: (ms, now) => ago.format(...agoParts(now - ms)),

@@ -47,6 +47,6 @@ function figureOf(report: UsageReport, reading: Reading, totals: UsageTotals | u
 }
 
 /** All a model was sent, read from its cache or not. */
-function sentTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageTotals): number {
+export function sentTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: UsageTotals): number {
   return input + cacheRead + cacheWrite5m + cacheWrite1h
 }
