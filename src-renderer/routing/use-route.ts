@@ -1,5 +1,5 @@
-import { useMemo, useSyncExternalStore } from 'react'
-import { type Route, readRoute } from './route.ts'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { formatRoute, type Route, readRoute } from './route.ts'
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener)
@@ -9,4 +9,13 @@ function subscribe(listener: () => void): () => void {
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash)
   return useMemo(() => readRoute(hash), [hash])
+}
+
+/** Changes what is chosen on the page that is shown, without a step in the history. */
+export function useChoose(): (query: Readonly<Record<string, string | undefined>>) => void {
+  return useCallback(change => {
+    const { page, query } = readRoute(window.location.hash)
+    window.history.replaceState(null, '', formatRoute(page, { ...query, ...change }))
+    window.dispatchEvent(new HashChangeEvent('hashchange'))
+  }, [])
 }

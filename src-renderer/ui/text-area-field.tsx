@@ -11,17 +11,30 @@ export interface TextAreaFieldProps {
   readonly placeholder?: string
   /** Enter sends the form, as in a single line; with Shift it begins another. */
   readonly sendsOnEnter?: boolean
+  /** Where the work begins, in a form that comes late. */
+  readonly isFirst?: boolean
 }
 
 /** A labelled text of several lines. */
 export function TextAreaField(props: TextAreaFieldProps) {
-  const { name, label, hint, rows, value, onChange, placeholder, sendsOnEnter = false } = props
+  const {
+    name,
+    label,
+    hint,
+    rows,
+    value,
+    onChange,
+    placeholder,
+    sendsOnEnter = false,
+    isFirst = false,
+  } = props
   return (
     <Field.Root name={name} className="flex flex-col gap-1">
       <Field.Label className={fieldLabelClass}>{label}</Field.Label>
       <Field.Control
         render={<textarea rows={rows} />}
         spellCheck={false}
+        autoFocus={isFirst}
         placeholder={placeholder}
         value={value}
         onValueChange={onChange}

@@ -77,7 +77,7 @@ describe('the desktop app', () => {
     await openPage(page, 'Accounts')
     await page.getByRole('button', { name: 'Add account' }).first().click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Work')
+    await dialog.getByLabel('Name', { exact: true }).fill('Work')
     await dialog.getByLabel('API key').fill(accountSecret)
     await dialog.getByLabel('Base URL').fill(simulator.url)
     await dialog.getByRole('button', { name: 'Add account' }).click()
@@ -85,7 +85,7 @@ describe('the desktop app', () => {
 
     await openPage(page, 'Keys')
     await page.getByRole('button', { name: 'Create key' }).first().click()
-    await dialog.getByLabel('Name').fill('Ann')
+    await dialog.getByLabel('Name', { exact: true }).fill('Ann')
     await dialog.getByRole('button', { name: 'Create key' }).click()
     const secret = dialog.locator('code')
     await secret.waitFor()

@@ -82,7 +82,7 @@ describe('UI-12: the console', () => {
 
       await show(page, 'Keys')
       await page.getByRole('button', { name: text.create }).click()
-      await page.getByRole('dialog').getByLabel(text.name).fill('Ann')
+      await page.getByRole('dialog').getByLabel(text.name, { exact: true }).fill('Ann')
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: text.stored }).waitFor()
       await judge(page, look, 'dialog-key')

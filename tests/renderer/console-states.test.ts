@@ -108,7 +108,7 @@ describe('an account', () => {
     expect(await describedBy(page, 'API key')).toContain('no spaces')
     expect(await describedBy(page, 'Base URL')).toContain('https:// or http://')
 
-    await dialog.getByLabel('Name').fill('Work')
+    await dialog.getByLabel('Name', { exact: true }).fill('Work')
     await dialog.getByLabel('API key').fill('sk-staged-secret')
     await dialog.getByLabel('Base URL').fill('')
     await dialog.getByRole('button', { name: 'Add account' }).click()
@@ -179,7 +179,7 @@ describe('a key', () => {
     // By keyboard alone.
     await page.getByRole('button', { name: 'Create key' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').getByLabel('Name').waitFor()
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor()
     await page.keyboard.type('Ann')
     await page.keyboard.press('Enter')
 
@@ -218,7 +218,7 @@ describe('a key', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click()
     await row.waitFor({ state: 'detached' })
     await card(page, 'Keys').getByRole('combobox', { name: 'State' }).click()
-    await page.getByRole('option', { name: 'Revoked' }).click()
+    await page.getByRole('option', { name: 'Revoked', exact: true }).click()
     await row.getByText('Revoked', { exact: true }).waitFor()
     expect(watched.complaints).toEqual([])
   })
@@ -247,7 +247,8 @@ describe('the relay', () => {
 
 /** What a screen reader says after the field's name. */
 async function describedBy(page: Page, label: string): Promise<string> {
-  const ids = (await page.getByRole('dialog').getByLabel(label).getAttribute('aria-describedby')) ?? ''
+  const ids =
+    (await page.getByRole('dialog').getByLabel(label, { exact: true }).getAttribute('aria-describedby')) ?? ''
   const texts = ids.split(' ').map(id => page.locator(`[id="${id}"]`).textContent())
   return (await Promise.all(texts)).join(' ')
 }

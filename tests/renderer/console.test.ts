@@ -49,7 +49,7 @@ describe('the console of a real relay', () => {
     await openPage(page, 'Accounts')
     await page.getByRole('button', { name: 'Add account' }).first().click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Second')
+    await dialog.getByLabel('Name', { exact: true }).fill('Second')
     await dialog.getByLabel('API key').fill(accountSecret)
     await dialog.getByLabel('Base URL').fill(relay.simulator.url)
     await dialog.getByRole('button', { name: 'Add account' }).click()
@@ -64,7 +64,7 @@ describe('the console of a real relay', () => {
     await openPage(page, 'Keys')
     await page.getByRole('button', { name: 'Create key' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Ann')
+    await dialog.getByLabel('Name', { exact: true }).fill('Ann')
     await dialog.getByRole('button', { name: 'Create key' }).click()
     await dialog.getByRole('button', { name: 'I have stored it' }).waitFor()
     key = (await dialog.locator('code').textContent()) ?? ''

@@ -21,6 +21,8 @@ export interface CallLine {
   readonly cost?: CallCost
   readonly ending: ShownEnding
   readonly status?: number
+  /** All that is known of it; absent while it runs. */
+  readonly settled?: SettledCall
 }
 
 export const endingLooks: Readonly<Record<ShownEnding, StateLook>> = {
@@ -57,6 +59,7 @@ function lineOfSettled(call: SettledCall): CallLine {
     cost: costOf(call),
     ending,
     status,
+    settled: call,
   }
 }
 

@@ -8,18 +8,20 @@ export function CallList({ lines }: { readonly lines: readonly CallLine[] }) {
   return (
     <ul className="divide-y divide-line border-t border-line">
       {lines.map(line => (
-        <CallListItem key={line.id} line={line} />
+        <li key={line.id}>
+          <CallListItem line={line} />
+        </li>
       ))}
     </ul>
   )
 }
 
-function CallListItem({ line }: { readonly line: CallLine }) {
+export function CallListItem({ line }: { readonly line: CallLine }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { usage } = line
   return (
-    <li className="numbers flex flex-col gap-0.5 px-5 py-3">
+    <div className="numbers flex flex-col gap-0.5 px-5 py-3">
       <div className="flex items-baseline justify-between gap-3">
         <p className="min-w-0 font-medium wrap-anywhere">{line.who}</p>
         <p className="shrink-0 font-medium">
@@ -38,6 +40,6 @@ function CallListItem({ line }: { readonly line: CallLine }) {
           <Duration line={line} /> · {format.time(line.startedAt)}
         </p>
       </div>
-    </li>
+    </div>
   )
 }

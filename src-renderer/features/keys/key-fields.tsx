@@ -25,6 +25,7 @@ export function KeyFields({ draft, onChange, isNew }: KeyFieldsProps) {
           name="name"
           rows={1}
           sendsOnEnter
+          isFirst
           label={t('keys.form.name')}
           hint={t('keys.form.namesHint')}
           value={draft.names}

@@ -52,7 +52,7 @@ interface StackParts {
   readonly measure: Measure
 }
 
-export function stackOf(whole: Series, { largest, series, measure }: StackParts): Stack {
+function stackOf(whole: Series, { largest, series, measure }: StackParts): Stack {
   const points = whole.map(({ id, totals }) => {
     const values = series.map(part => {
       const found = part.get(id)
