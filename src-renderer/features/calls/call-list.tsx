@@ -16,14 +16,29 @@ export function CallList({ lines }: { readonly lines: readonly CallLine[] }) {
   )
 }
 
-export function CallListItem({ line }: { readonly line: CallLine }) {
+export interface CallListItemProps {
+  readonly line: CallLine
+  readonly onOpen?: (line: CallLine) => void
+}
+
+export function CallListItem({ line, onOpen }: CallListItemProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { usage } = line
   return (
     <div className="numbers flex flex-col gap-0.5 px-5 py-3">
       <div className="flex items-baseline justify-between gap-3">
-        <p className="min-w-0 font-medium wrap-anywhere">{line.who}</p>
+        {onOpen ? (
+          <button
+            type="button"
+            onClick={() => onOpen(line)}
+            className="min-h-6 min-w-0 rounded text-left font-medium underline decoration-line underline-offset-4 wrap-anywhere"
+          >
+            {line.who}
+          </button>
+        ) : (
+          <p className="min-w-0 font-medium wrap-anywhere">{line.who}</p>
+        )}
         <p className="shrink-0 font-medium">
           <Cost line={line} />
         </p>

@@ -45,10 +45,10 @@ function CallLog() {
   const { t } = useTranslation()
   const { query } = useRoute()
   const problemText = useProblemText()
-  const columns = useCallColumns()
+  const [open, setOpen] = useState<CallLine>()
+  const columns = useCallColumns(setOpen)
   const view = useTableView('calls', columns)
   const { log, lines } = useCallLog(query)
-  const [open, setOpen] = useState<CallLine>()
   const isChosen = Object.keys(query).length > 0
   return (
     <Panel
@@ -85,7 +85,7 @@ function CallLog() {
           view={view}
           heights={heights}
           onOpen={setOpen}
-          renderCard={line => <CallListItem line={line} />}
+          renderCard={line => <CallListItem line={line} onOpen={setOpen} />}
         />
       )}
       {log.hasNextPage && (

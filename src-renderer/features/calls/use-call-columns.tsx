@@ -17,7 +17,7 @@ type ColumnId =
   | 'cost'
   | 'ending'
 
-export function useCallColumns(): readonly Column<CallLine>[] {
+export function useCallColumns(onOpen: (line: CallLine) => void): readonly Column<CallLine>[] {
   const { t } = useTranslation()
   const format = useFormat()
   return useMemo(() => {
@@ -31,7 +31,16 @@ export function useCallColumns(): readonly Column<CallLine>[] {
       {
         ...column('time', 108),
         isFixed: true,
-        cell: ({ startedAt }) => <span title={format.dateTime(startedAt)}>{format.time(startedAt)}</span>,
+        cell: line => (
+          <button
+            type="button"
+            title={format.dateTime(line.startedAt)}
+            onClick={() => onOpen(line)}
+            className="min-h-6 rounded underline decoration-line underline-offset-4 hover:decoration-ink"
+          >
+            {format.time(line.startedAt)}
+          </button>
+        ),
       },
       { ...column('who'), isFixed: true, cell: ({ who, client }) => <Text title={client}>{who}</Text> },
       { ...column('model'), cell: ({ model }) => <Text isCode>{model}</Text> },
@@ -43,7 +52,7 @@ export function useCallColumns(): readonly Column<CallLine>[] {
       { ...number('cost', 92), cell: line => <Cost line={line} /> },
       { ...column('ending', 134), cell: line => <EndingBadge line={line} /> },
     ]
-  }, [t, format])
+  }, [t, format, onOpen])
 }
 
 interface TextProps {

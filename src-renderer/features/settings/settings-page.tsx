@@ -4,13 +4,19 @@ import { Card } from '../../ui/card.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { useAppearance } from '../appearance/appearance-context.tsx'
+import { AboutCard } from './about-card.tsx'
+import { NetworkCard } from './network-card.tsx'
+import { WebhooksCard } from './webhooks-card.tsx'
 
 export function SettingsPage() {
   const { t } = useTranslation()
   return (
     <>
       <PageHeader title={t('pages.settings.title')} description={t('pages.settings.description')} />
+      <NetworkCard />
+      <WebhooksCard />
       <AppearanceCard />
+      <AboutCard />
     </>
   )
 }
