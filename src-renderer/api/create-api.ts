@@ -8,7 +8,8 @@ import { createLiveFeed, type Reachability } from './live-feed.ts'
 import { createPageTransport } from './page-transport.ts'
 import { queryKeys } from './query-keys.ts'
 
-const usageSettlesMs = 500
+// Calls are booked in batches half a second apart: asked any sooner, the books would lack this one.
+const usageSettlesMs = 1_200
 /** What every call that ends may change. */
 const followsCalls = [queryKeys.usage, queryKeys.quota]
 

@@ -65,7 +65,7 @@ describe('live calls', () => {
     const { page } = watched
     await page.goto(plane.createConsoleLink())
     await card(page, 'Calls').getByText('No call yet').waitFor()
-    await page.waitForTimeout(1_500)
+    await page.waitForTimeout(2_500)
     const asked: string[] = []
     page.on('request', request => asked.push(request.url()))
     await page.waitForTimeout(3_000)
@@ -73,7 +73,7 @@ describe('live calls', () => {
 
     plane.events.publish({ type: 'call-ended', id: 'c1', settled: stagedCall({ id: 'c1' }) })
     await expect
-      .poll(() => asked.map(url => new URL(url).pathname).toSorted())
+      .poll(() => asked.map(url => new URL(url).pathname).toSorted(), { timeout: 10_000 })
       .toEqual(['/admin/api/quota', '/admin/api/usage'])
   })
 

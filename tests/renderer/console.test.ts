@@ -109,7 +109,7 @@ describe('the console of a real relay', () => {
       .filter({ hasText: /^Calls/ })
       .locator('dd')
       .first()
-    await expect.poll(() => calls.textContent()).toBe(String(total.calls))
+    await expect.poll(() => calls.textContent(), { timeout: 10_000 }).toBe(String(total.calls))
   })
 
   test('revokes the key, and the relay refuses it from then on', async () => {
@@ -126,7 +126,7 @@ describe('the console of a real relay', () => {
     const { page } = watched
     await openPage(page, 'Accounts')
     for (const name of ['Use first', 'Use Second']) await page.getByRole('switch', { name }).click()
-    await expect.poll(() => card('Accounts').getByText('Switched off').count()).toBe(2)
+    await expect.poll(() => card('Accounts').getByText('Switched off').count(), { timeout: 10_000 }).toBe(2)
     expect((await send(relay.key)).status).toBe(503)
   })
 
