@@ -1,6 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccountIdentity } from '../contract/account.ts'
 import type { Proxy } from '../contract/proxy.ts'
-import type { LoginClient, LoginCode, LoginMethod, TokenAnswer, Tokens } from '../providers/login.ts'
+import type {
+  LoginClient,
+  LoginCode,
+  LoginMethod,
+  TextAnswer,
+  TokenAnswer,
+  Tokens,
+} from '../providers/login.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { UpstreamRequest } from '../upstream/upstream.ts'
 import type { SecretPart } from './credential-seal.ts'
@@ -34,9 +42,15 @@ export interface LoginExchangeDeps {
   /** Told of every answer of a token address. */
   readonly noteAnswer: (providerId: string, answer: TokenAnswer) => void
   readonly now: () => number
+  /** Between two steps of getting a new login ready. */
+  readonly pauseMs?: number
 }
 
-export function createLoginExchange({ askProvider, noteAnswer, now }: LoginExchangeDeps): LoginExchange {
+const usualPauseMs = 5000
+const mostSteps = 12
+
+export function createLoginExchange(deps: LoginExchangeDeps): LoginExchange {
+  const { askProvider, noteAnswer, now, pauseMs = usualPauseMs } = deps
   async function accept(answer: TokenAnswer, status: number, using: ExchangeWith): Promise<LoggedIn> {
     noteAnswer(using.provider.info.id, answer)
     if (answer.kind !== 'tokens') throw refusalError(answer, status)
@@ -51,12 +65,26 @@ export function createLoginExchange({ askProvider, noteAnswer, now }: LoginExcha
     const { method, proxy } = using
     if (!method.identify || !method.readIdentity) return identity
     const answer = await askProvider(method.identify(accessToken), proxy).catch(rethrowNetwork)
-    if (answer.status >= 400)
-      throw providerError(
-        `gave tokens that it does not accept itself (${answer.status}). Log in once more`,
-        answer.status,
-      )
-    return { ...identity, ...method.readIdentity(answer) }
+    assertAccepted(answer)
+    const found = { ...identity, ...method.readIdentity(answer) }
+    return { ...found, ...(await makeUsable(accessToken, answer, using)) }
+  }
+
+  /** Some providers give a new login its place only when it is asked for, and take their time. */
+  async function makeUsable(
+    accessToken: string,
+    identified: TextAnswer,
+    { method, proxy }: ExchangeWith,
+  ): Promise<AccountIdentity> {
+    let answer = identified
+    for (let step = 0; step < mostSteps; step += 1) {
+      const request = method.prepareUse?.(accessToken, answer)
+      if (!request) return method.readIdentity?.(answer) ?? {}
+      if (step > 0) await sleep(pauseMs)
+      answer = await askProvider(request, proxy).catch(rethrowNetwork)
+      assertAccepted(answer)
+    }
+    throw providerError('is still getting this login ready. Log in once more in a few minutes', answer.status)
   }
 
   return {
@@ -74,6 +102,11 @@ function exchangeRequest({ code: codeFlow, device }: LoginMethod, code: LoginCod
   const request = (codeFlow ?? device)?.exchange?.(code)
   if (!request) throw new Error('this kind of login knows no codes')
   return request
+}
+
+function assertAccepted({ status }: TextAnswer): void {
+  if (status < 400) return
+  throw providerError(`gave tokens that it does not accept itself (${status}). Log in once more`, status)
 }
 
 function rethrowNetwork(error: unknown): never {

@@ -65,6 +65,8 @@ export const accountIdentitySchema = z.object({
   organisationUuid: z.string().optional(),
   /** In the provider's words, e.g. `Max 20x`; absent when unknown, which does not mean free. */
   plan: z.string().optional(),
+  /** Within which the provider counts what it is used for, where it has such a thing. */
+  project: z.string().optional(),
 })
 export type AccountIdentity = z.infer<typeof accountIdentitySchema>
 

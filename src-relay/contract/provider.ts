@@ -16,6 +16,8 @@ export const accountKindInfoSchema = z.object({
   isLoginOnly: z.boolean().optional(),
   /** What has to be accepted before an account of this kind is added. */
   terms: z.string().optional(),
+  /** The secret may be several keys with commas between them, which take turns. */
+  takesSeveralKeys: z.boolean().optional(),
   /** Models may be asked for under other names. */
   mapsModels: z.boolean().optional(),
 })

@@ -121,6 +121,11 @@ export interface LoginMethod {
   /** Asks whose account it is. Absent where the provider does not tell. */
   identify?(accessToken: string): UpstreamRequest
   readIdentity?(answer: TextAnswer): AccountIdentity
+  /**
+   * What is still to be done before a new login can be used, given the answer to `identify` and then to each of these;
+   * `readIdentity` reads them too. Undefined when nothing is left.
+   */
+  prepareUse?(accessToken: string, answer: TextAnswer): UpstreamRequest | undefined
   /** Absent where tokens are not renewed. */
   refresh?(refresh: Refresh): UpstreamRequest
   readTokens(answer: TextAnswer, now: number): TokenAnswer

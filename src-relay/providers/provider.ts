@@ -6,7 +6,7 @@ import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
 import type { Credential } from './credential.ts'
 import type { LoginMethod } from './login.ts'
 
-export const operations = ['generate', 'count-tokens', 'list-models'] as const
+export const operations = ['generate', 'count-tokens', 'list-models', 'ask-account'] as const
 /** `generate` takes slots, is metered and settled; the others are probes: free, but they need a valid key. */
 export type Operation = (typeof operations)[number]
 

@@ -5,7 +5,10 @@ import { createAnthropic } from './anthropic/anthropic.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
 import { createFactory } from './factory/factory.ts'
+import { createFactoryLogins, type FactoryLogins } from './factory/login.ts'
+import { createCodeAssist } from './google/code-assist.ts'
 import { createGoogle } from './google/google.ts'
+import { createGoogleGrants, createGoogleLogin, type GoogleGrants } from './google/login.ts'
 import type { LedgerRow } from './ledger.ts'
 import { createGrants, type Grants } from './oauth/grants.ts'
 import { createOauth } from './oauth/oauth.ts'
@@ -45,6 +48,8 @@ export interface Simulator extends AsyncDisposable {
   readonly grants: Grants
   /** The same of OpenAI. */
   readonly openAiGrants: Grants
+  readonly googleGrants: GoogleGrants
+  readonly factoryLogins: Pick<FactoryLogins, 'enter'>
   log(): readonly CallRecord[]
   clearLog(): void
   ledger(): readonly LedgerRow[]
@@ -71,6 +76,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const rules = createScriptRules()
   const secrets = createSecrets(options.secrets)
   const grants = createGrants({ now })
+  const googleGrants = createGoogleGrants()
+  const factoryLogins = createFactoryLogins(secrets)
   const anthropic = createAnthropic({ secrets, grants, now })
   const openAiGrants = createGrants({ now })
   const openAi = createOpenAi({ secrets, grants: openAiGrants })
@@ -79,8 +86,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       anthropic,
       createOauth(grants),
       createGoogle({ secrets }),
+      createGoogleLogin(googleGrants),
+      createCodeAssist(googleGrants),
       openAi,
       createOpenAiLogin(openAiGrants),
+      factoryLogins,
       createFactory([
         ['/a/v1/messages', anthropic, '/v1/messages'],
         ['/o/v1/responses', openAi, '/openai/v1/responses'],
@@ -121,6 +131,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     refuseSecrets: (...removed) => secrets.remove(removed),
     grants,
     openAiGrants,
+    googleGrants,
+    factoryLogins,
     log: () => log.list(),
     clearLog: () => log.clear(),
     ledger: () => log.ledger(),

@@ -3,6 +3,7 @@ import { classify } from './classify.ts'
 import type { DroidEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
+import { createLogins } from './login.ts'
 import { prepare } from './prepare.ts'
 import { routes } from './routes.ts'
 
@@ -10,7 +11,7 @@ export function createDroid(endpoints: DroidEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
-    logins: [],
+    logins: createLogins(endpoints.login),
     prepare,
     classify,
     // No answer of this provider states its windows.

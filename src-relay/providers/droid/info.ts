@@ -6,6 +6,11 @@ const models = [
   model('GPT Codex (Carpool)', 'gpt-5-codex', 'openai', 'openai'),
 ]
 
+const terms =
+  'Sharing a login may break the terms you have with Factory. Factory may limit or close the account without notice ' +
+  'and without a refund, and only you bear that risk. Carpool passes on what your own clients send; it does not hide ' +
+  'that an account is shared.'
+
 function model(label: string, name: string, family: string, provider: string): string {
   return (
     `{"model_display_name":"${label}","model":"${name}","base_url":"{baseUrl}/droid/${family}",` +
@@ -19,7 +24,23 @@ export function createInfo({ apiBaseUrl }: DroidEndpoints): ProviderInfo {
   return {
     id: 'droid',
     label: 'Droid',
-    accountKinds: [{ id: 'api-key', label: 'Factory API key', defaultBaseUrl: apiBaseUrl }],
+    accountKinds: [
+      {
+        id: 'api-key',
+        label: 'Factory API key, or several with commas between them',
+        defaultBaseUrl: apiBaseUrl,
+        takesSeveralKeys: true,
+      },
+      {
+        id: 'oauth',
+        label: 'Factory login',
+        defaultBaseUrl: apiBaseUrl,
+        hasFixedBaseUrl: true,
+        isLoginOnly: true,
+        loginWays: ['device'],
+        terms,
+      },
+    ],
     officialClients: ['droid'],
     clientGuides: [
       {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readHeader } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
+import { readJson } from './json.ts'
 
 /** An error as the provider words it. */
 export interface ErrorAnswer extends ResponseHead {
@@ -47,13 +48,4 @@ export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
     metadata.quotaResetTimeStamp,
   ])
   return { ...head, message, words: words.filter(Boolean), waits: waits.filter(Boolean), isPage }
-}
-
-function readJson(source: string): unknown {
-  try {
-    return JSON.parse(source)
-  } catch {
-    // Cut off, a page, or empty.
-    return undefined
-  }
 }

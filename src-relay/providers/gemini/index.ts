@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import { classify } from './classify.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
+import { createLogins } from './login.ts'
 import { prepare } from './prepare.ts'
 import { routes } from './routes.ts'
 
@@ -9,7 +10,7 @@ export function createGemini(endpoints: GeminiEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
-    logins: [],
+    logins: createLogins(endpoints),
     prepare,
     classify,
     // No answer of this provider states its windows; a refusal does, and that is classified.

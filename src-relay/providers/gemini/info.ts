@@ -1,20 +1,14 @@
 import type { ProviderInfo } from '../../contract/provider.ts'
+import { listAccountKinds } from './account-kinds.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 
 const settings = '{"security":{"auth":{"selectedType":"gemini-api-key"}}}'
 
-export function createInfo({ apiBaseUrl }: GeminiEndpoints): ProviderInfo {
+export function createInfo(endpoints: GeminiEndpoints): ProviderInfo {
   return {
     id: 'gemini',
     label: 'Gemini',
-    accountKinds: [
-      {
-        id: 'api-key',
-        label: 'API key (Google AI Studio or a compatible address)',
-        defaultBaseUrl: apiBaseUrl,
-        mapsModels: true,
-      },
-    ],
+    accountKinds: listAccountKinds(endpoints),
     officialClients: ['gemini-cli'],
     clientGuides: [
       {

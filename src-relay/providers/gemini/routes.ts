@@ -20,13 +20,35 @@ const actions: Readonly<Record<string, Operation>> = {
 
 function route(version: string, method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
   const aliases = (spellings[version] ?? []).map(start => `${start}${path}`)
-  return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation }
+  const accountKinds = ['api-key']
+  return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation, accountKinds }
 }
 
-export const routes: readonly ProviderRoute[] = ['v1beta', 'v1'].flatMap(version => [
+/** What the provider's own client asks for with a login, and nothing else: much more could be changed there. */
+const loginActions: Readonly<Record<string, Operation>> = {
+  generateContent: 'generate',
+  streamGenerateContent: 'generate',
+  countTokens: 'count-tokens',
+  loadCodeAssist: 'ask-account',
+  onboardUser: 'ask-account',
+  retrieveUserQuota: 'ask-account',
+  listExperiments: 'ask-account',
+}
+
+function loginRoute(action: string, operation: Operation): ProviderRoute {
+  const path = `/v1internal:${action}`
+  return { method: 'POST', prefixes, path, aliases: [], protocol, operation, accountKinds: ['oauth'] }
+}
+
+const keyRoutes: readonly ProviderRoute[] = ['v1beta', 'v1'].flatMap(version => [
   ...Object.entries(actions).map(([action, operation]) =>
     route(version, 'POST', `/models/{model}:${action}`, operation),
   ),
   route(version, 'GET', '/models', 'list-models'),
   route(version, 'GET', '/models/{model}', 'list-models'),
 ])
+
+export const routes: readonly ProviderRoute[] = [
+  ...keyRoutes,
+  ...Object.entries(loginActions).map(([action, operation]) => loginRoute(action, operation)),
+]

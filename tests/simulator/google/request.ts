@@ -37,7 +37,7 @@ export function readContentRequest(bytes: Buffer): ContentRequest | string {
   return isRecord(json.value) ? readContent(json.value) : 'Invalid value at root: not an object'
 }
 
-function readContent(body: JsonRecord): ContentRequest | string {
+export function readContent(body: JsonRecord): ContentRequest | string {
   const extra = Object.keys(body).find(name => !knownFields.has(name))
   if (extra !== undefined) return `Invalid JSON payload received. Unknown name "${extra}": Cannot find field.`
   const contents = recordsIn(body['contents'])

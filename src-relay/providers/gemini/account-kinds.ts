@@ -1,0 +1,28 @@
+import type { AccountKindInfo } from '../../contract/provider.ts'
+import type { GeminiEndpoints } from './endpoints.ts'
+
+const terms =
+  'Sharing a login may break the terms you have with Google. Google may limit or close the account without notice, ' +
+  'with everything else you keep in it, and only you bear that risk. Carpool passes on what your own clients send; ' +
+  'it does not hide that an account is shared.'
+
+/** Every kind of account there is, the plainest for the owner first. */
+export function listAccountKinds({ apiBaseUrl, codeAssistUrl }: GeminiEndpoints): AccountKindInfo[] {
+  return [
+    {
+      id: 'api-key',
+      label: 'API key (Google AI Studio or a compatible address)',
+      defaultBaseUrl: apiBaseUrl,
+      mapsModels: true,
+    },
+    {
+      id: 'oauth',
+      label: 'Google login (Gemini Code Assist; needs an OAuth client of your own)',
+      defaultBaseUrl: codeAssistUrl,
+      hasFixedBaseUrl: true,
+      isLoginOnly: true,
+      loginWays: ['loopback', 'paste'],
+      terms,
+    },
+  ]
+}

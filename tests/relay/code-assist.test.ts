@@ -1,0 +1,107 @@
+import { request } from 'undici'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { addGoogleLogin, simulatedGoogle } from '../fixtures/google-login.ts'
+import { startTestRelay, type TestRelay } from '../fixtures/relay.ts'
+import { simulatedProject } from '../simulator/google/code-assist.ts'
+import { googleClient, googleUser } from '../simulator/google/login.ts'
+
+const cli = { 'user-agent': 'GeminiCLI-tui/0.61.0/gemini-2.5-pro (linux; x64; terminal)' }
+let relay: TestRelay
+
+beforeAll(async () => {
+  relay = await startTestRelay({ endpoints: simulatedGoogle })
+})
+afterAll(() => relay[Symbol.asyncDispose]())
+beforeEach(() => relay.simulator.clearLog())
+
+async function call(action: string, body: object, headers: Readonly<Record<string, string>> = cli) {
+  const reply = await request(`${relay.baseUrl}/gemini/v1internal:${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${relay.key}`, ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: reply.statusCode, text: await reply.body.text() }
+}
+
+const contents = [{ role: 'user', parts: [{ text: 'hi' }] }]
+const wish = { model: 'gemini-2.5-pro', project: 'of-another', request: { contents, session_id: 's-1' } }
+const lastSeen = () => relay.simulator.log().at(-1)
+
+describe('a Google login', () => {
+  it('needs an OAuth client of the owner and the acceptance of the risk', async () => {
+    const login = { provider: 'gemini', kind: 'oauth', way: 'loopback' } as const
+    await expect(relay.admin.beginLogin({ body: { ...login, acceptTerms: true } })).rejects.toThrow(/client/)
+    await expect(relay.admin.beginLogin({ body: { ...login, client: googleClient } })).rejects.toThrow(
+      /terms/i,
+    )
+  })
+
+  it('comes back to a loopback port, gets its project, and becomes an account', async () => {
+    const account = await addGoogleLogin(relay)
+    expect(account).toMatchObject({
+      name: googleUser.email,
+      kind: 'oauth',
+      identity: { email: googleUser.email, accountUuid: googleUser.sub, project: simulatedProject },
+      health: { state: 'ready' },
+    })
+    expect(JSON.stringify([account, relay.logs])).not.toMatch(/ya29|1\/\/0|GOCSPX/)
+  })
+
+  it('serves the Code Assist calls of its own client, in its own project', async () => {
+    const state = await call('loadCodeAssist', { metadata: {} })
+    expect(JSON.parse(state.text)).toMatchObject({ cloudaicompanionProject: simulatedProject })
+    const reply = await call('streamGenerateContent?alt=sse', wish)
+    expect(reply).toMatchObject({ status: 200, text: lastSeen()?.sent?.toString() })
+    expect(lastSeen()?.url).toBe('/google/v1internal:streamGenerateContent?alt=sse')
+    expect(lastSeen()?.body?.toString()).toBe(
+      JSON.stringify(wish).replace('"of-another"', `"${simulatedProject}"`),
+    )
+    expect((await call('retrieveUserQuota', { project: simulatedProject })).status).toBe(200)
+    expect((await call('listExperiments', { project: simulatedProject })).status).toBe(200)
+    const seen = relay.simulator.log()
+    for (const { url, rawHeaders, headers } of seen) {
+      expect(`${url} ${JSON.stringify(rawHeaders)}`).not.toMatch(/cr_[0-9a-z]/i)
+      expect(headers.authorization).toMatch(/^Bearer ya29\./)
+    }
+  })
+
+  it('is booked as what Google told', async () => {
+    await relay.quiet()
+    relay.simulator.clearLedger()
+    const before = (await relay.admin.getUsage({})).total
+    await call('generateContent', wish)
+    await call('countTokens', { request: { model: 'models/gemini-2.5-pro', contents } })
+    await relay.quiet()
+    const [told] = relay.simulator.ledger()
+    const after = (await relay.admin.getUsage({})).total
+    const spent = { calls: after.calls - before.calls, input: after.input - before.input }
+    expect({ ...spent, output: after.output - before.output }).toEqual({
+      calls: 1,
+      input: told?.input,
+      output: told?.output,
+    })
+  })
+
+  it('is renewed when Google refuses its token', async () => {
+    const before = lastSeen()?.secret
+    relay.simulator.googleGrants.revokeAccess()
+    expect((await call('generateContent', wish)).status).toBe(200)
+    expect(lastSeen()?.secret).toMatch(/^ya29\./)
+    expect(lastSeen()?.secret).not.toBe(before)
+  })
+
+  it('serves no other client, no other method, and not the API for keys', async () => {
+    const other = await call('generateContent', wish, { 'user-agent': 'curl/8' })
+    expect(other.status).toBe(403)
+    expect(JSON.parse(other.text)).toMatchObject({ error: { status: 'PERMISSION_DENIED' } })
+    expect((await call('setCodeAssistGlobalUserSetting', {})).status).toBe(404)
+    const forKeys = await request(`${relay.baseUrl}/gemini/v1beta/models/gemini-2.5-pro:generateContent`, {
+      method: 'POST',
+      headers: { ...cli, 'x-goog-api-key': relay.key },
+      body: JSON.stringify({ contents }),
+    })
+    expect(forKeys.statusCode).toBe(503)
+    expect(await forKeys.body.text()).toContain('cannot serve this address')
+    expect(relay.simulator.log()).toEqual([])
+  })
+})
