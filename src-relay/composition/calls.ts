@@ -1,4 +1,4 @@
-import type { CredentialRefresher } from '../accounts/credential-refresher.ts'
+import type { KeyRing } from '../accounts/key-ring.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { ApiKey } from '../contract/api-key.ts'
@@ -22,7 +22,7 @@ export interface CallsDeps {
   readonly rooms: Rooms
   readonly keyWatch: KeyWatch
   readonly liveCalls: LiveCalls
-  readonly credentials: CredentialRefresher
+  readonly credentials: KeyRing
   readonly journal: CallJournal
   readonly upstream: Upstream
   readonly logger: Logger

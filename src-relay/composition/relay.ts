@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { createKeyRing } from '../accounts/key-ring.ts'
 import type { RelayConfig } from '../config.ts'
 import type { StreamDelta } from '../contract/event-stream.ts'
 import type { ServiceState, ServiceStatus } from '../contract/service.ts'
@@ -79,7 +80,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
   const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
   const loginRooms = openLogins(logins, scope)
-  const { credentials } = loginRooms
+  const credentials = createKeyRing({ ...loginRooms, providers, now })
   const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, journal, upstream })
   const backups = openBackups({ ...deps, store, secretBox }, scope)
   const allRooms = { ...rooms, ...alertRooms, ...loginRooms }

@@ -23,6 +23,9 @@ export interface TryAccountDeps {
 /** Asks one account until its deadline (ms epoch), and records what that says of it. */
 export type TryAccount = (call: Call, account: Account, deadline: number) => Promise<Attempt>
 
+/** Of one call with one account. */
+const maxRenewals = 5
+
 export function createTryAccount(deps: TryAccountDeps): TryAccount {
   const { askAccount } = deps
 
@@ -40,15 +43,21 @@ export function createTryAccount(deps: TryAccountDeps): TryAccount {
     }
   }
 
-  /** A refused credential may only have grown old: one renewal, one more try, and then the verdict stands. */
+  /** A refused credential may only have grown old, or be one of several: the verdict stands when there is no other. */
   async function tryRenewed(call: Call, refused: AnsweredAttempt, asking: Asking): Promise<Attempt> {
     const { account } = refused
-    const renewal = await deps.renewCredential(account, asking.credential)
-    if (renewal.kind === 'not-renewable') return record(call, refused)
-    discard(refused.answer)
-    if (renewal.kind === 'failed') return record(call, unusable(account, renewal.outcome))
-    const credential = await deps.openCredential(account)
-    return record(call, await askAccount(call, account, { ...asking, credential }))
+    let last = refused
+    let { credential } = asking
+    for (let renewals = 0; renewals < maxRenewals; renewals += 1) {
+      const renewal = await deps.renewCredential(account, credential)
+      if (renewal.kind === 'not-renewable') break
+      discard(last.answer)
+      if (renewal.kind === 'failed') return record(call, unusable(account, renewal.outcome))
+      credential = await deps.openCredential(account)
+      last = await askAccount(call, account, { ...asking, credential })
+      if (last.outcome.kind !== 'needs-login') break
+    }
+    return record(call, last)
   }
 
   function record(call: Call, attempt: Attempt): Attempt {

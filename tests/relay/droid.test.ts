@@ -83,6 +83,21 @@ describe("a call to Factory's account", () => {
     })
   })
 
+  it('takes the keys of an account in turn, and goes on when one is refused', async () => {
+    const [account] = (await relay.admin.listAccounts()).filter(({ provider }) => provider === 'droid')
+    const secret = 'fk-first,fk-refused,fk-refused-too,fk-last'
+    relay.simulator.acceptSecrets('fk-first', 'fk-last')
+    await relay.admin.changeAccount({ id: account?.id ?? '', body: { secret } })
+    const messages = () => call('/droid/claude/v1/messages', { 'x-api-key': relay.key }, messageBody())
+    const statuses = [await messages(), await messages(), await messages(), await messages()]
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const good = relay.simulator.log().filter(({ status }) => status === 200)
+    expect(new Set(good.map(seen => seen.secret))).toEqual(new Set(['fk-first', 'fk-last']))
+    expect(relay.simulator.log().filter(({ status }) => status === 401)).toHaveLength(2)
+    const after = (await relay.admin.listAccounts()).find(({ id }) => id === account?.id)
+    expect(after?.health.state).toBe('ready')
+  })
+
   it('is refused in the dialect of its format', async () => {
     const reply = await call(
       '/droid/claude/v1/messages',
