@@ -7,6 +7,7 @@ import type { Credential } from '../providers/credential.ts'
 import type { Outcome, ResponseHead } from '../providers/provider.ts'
 import type { Upstream, UpstreamOptions, UpstreamResponse } from '../upstream/upstream.ts'
 import type { Call } from './call.ts'
+import { decodeAnswer } from './decode-answer.ts'
 import { errorOfStream, type HeadAndAnswer, readHead, wholeAnswer } from './error-answer.ts'
 import { awaitStreamStart } from './stream-start.ts'
 
@@ -49,7 +50,9 @@ export function createAskAccount(deps: AskAccountDeps): AskAccount {
     const firstByteTimeoutMs = call.intent.stream ? Math.min(timeouts.firstByteTimeoutMs, left) : left
     const firstByteBy = now() + firstByteTimeoutMs
     const options = { ...timeouts, firstByteTimeoutMs, signal, proxy: deps.proxyOf(account) }
-    const response = await upstream.send(provider.prepare(request, credential), options)
+    const framed = await upstream.send(provider.prepare(request, credential), options)
+    const decoding = provider.decodeAnswer?.(framed.headers)
+    const response = decoding ? decodeAnswer(framed, decoding) : framed
     const { head, answer } = await readStart(call, response, Math.max(1, firstByteBy - now()))
     deps.recordQuota(account, provider.readQuota(head.headers, now()))
     const local = provider.answerLocally?.(route.operation, request, head)

@@ -63,6 +63,18 @@ export type Outcome =
   | { readonly kind: 'needs-login'; readonly reason: string }
   | { readonly kind: 'suspended'; readonly reason: string }
 
+/** Reads an answer as it comes; throws for bytes that it cannot read. */
+export interface AnswerDecoder {
+  /** What may go on now; empty as long as nothing is whole. */
+  push(bytes: Uint8Array): Uint8Array
+}
+
+/** How an answer that comes in a frame of its own becomes one that the route's clients know. */
+export interface AnswerDecoding {
+  readonly contentType: string
+  createDecoder(): AnswerDecoder
+}
+
 /** One upstream service. Pure: no I/O, no clock, no state. */
 export interface Provider {
   readonly info: ProviderInfo
@@ -70,6 +82,8 @@ export interface Provider {
   /** How those kinds of accounts are logged in to that are not given a secret. */
   readonly logins: readonly LoginMethod[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
+  /** Undefined for an answer that is in the form the route's clients know. */
+  decodeAnswer?(headers: HeaderMap): AnswerDecoding | undefined
   /** @param asked the client's request, which explains some refusals */
   classify(head: ResponseHead, now: number, asked: ClientRequest): Outcome
   /** The provider's own windows as an answer states them; empty when it states none. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAnthropic } from './anthropic/anthropic.ts'
+import { createBedrock } from './bedrock/bedrock.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
 import { createFactory } from './factory/factory.ts'
@@ -90,6 +91,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       createCodeAssist(googleGrants),
       openAi,
       createOpenAiLogin(openAiGrants),
+      createBedrock(anthropic),
       factoryLogins,
       createFactory([
         ['/a/v1/messages', anthropic, '/v1/messages'],

@@ -1,5 +1,6 @@
 import { codeWays } from '../../contract/login.ts'
 import type { AccountKindInfo } from '../../contract/provider.ts'
+import { bedrockKind } from './bedrock.ts'
 
 const terms =
   'Sharing a subscription may break the terms you have with Anthropic. Anthropic may limit or close the account ' +
@@ -23,6 +24,11 @@ export function listAccountKinds(apiBaseUrl: string): AccountKindInfo[] {
       ...subscription,
     },
     { id: 'setup-token', label: 'Claude setup token (good for a year)', ...subscription },
+    {
+      id: bedrockKind,
+      label: 'Amazon Bedrock API key (address: https://bedrock-runtime.<region>.amazonaws.com)',
+      mapsModels: true,
+    },
   ]
 }
 

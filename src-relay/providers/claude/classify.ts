@@ -23,7 +23,8 @@ const spentAccount = /^(your |the )?credit balance is too low/i
 const poolTrouble = /^(no account supporting|account not found|invalid account|too many active sessions)/i
 const officialClientOnly = /^this credential is only authorized for use with/i
 const foreignReasoning = /^(messages\.\d+\.content\.\d+: )?invalid [`'"]?signature[`'"]? in [`'"]?thinking/i
-const badToken = /^(the |your |this )?(oauth |access |bearer )*token\b|^invalid bearer token/i
+const badToken =
+  /^(the |your |this )?(oauth |access |bearer )*token\b|^invalid bearer token|^authentication failed\b/i
 const missingFeature = /extra usage|long[ -]context/i
 const overload =
   /^(the service is |we are |server )?(temporarily )?overloaded|^(the )?(selected )?model is at capacity/i

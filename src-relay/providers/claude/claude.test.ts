@@ -49,6 +49,7 @@ describe('the claude provider', () => {
       { id: 'api-key', defaultBaseUrl: 'https://api.anthropic.com', mapsModels: true },
       { id: 'oauth', isLoginOnly: true, hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
       { id: 'setup-token', hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
+      { id: 'bedrock', mapsModels: true },
     ])
     expect(claude.info.clientGuides.map(({ lines }) => lines[0])).toEqual([
       'export ANTHROPIC_BASE_URL={baseUrl}/api/',

@@ -1,4 +1,8 @@
+import type { HeaderMap } from '../../upstream/upstream.ts'
+import { readHeader } from '../answer-headers.ts'
 import type { Provider } from '../provider.ts'
+import { bedrockKind, prepareForBedrock } from './bedrock.ts'
+import { createBedrockDecoder } from './bedrock-stream.ts'
 import { classify } from './classify.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
@@ -10,12 +14,23 @@ import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
 import { quotaQuery, readQuotaAnswer } from './usage-answer.ts'
 
+const bedrockDecoding = {
+  contentType: 'text/event-stream; charset=utf-8',
+  createDecoder: createBedrockDecoder,
+}
+
+function isFramed(headers: HeaderMap): boolean {
+  return readHeader(headers, 'content-type')?.startsWith('application/vnd.amazon.eventstream') ?? false
+}
+
 export function createClaude(endpoints: ClaudeEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
     logins: createLogins(endpoints.login),
-    prepare,
+    prepare: (request, credential) =>
+      (credential.kind === bedrockKind ? prepareForBedrock : prepare)(request, credential),
+    decodeAnswer: headers => (isFramed(headers) ? bedrockDecoding : undefined),
     classify: (head, now, asked) => classify(head, now, asked.headers),
     readQuota,
     quotaQuery,

@@ -1,18 +1,30 @@
 import type { AccountKindInfo } from '../../contract/provider.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 
+export const vertexKind = 'vertex'
+
 const terms =
   'Sharing a login may break the terms you have with Google. Google may limit or close the account without notice, ' +
   'with everything else you keep in it, and only you bear that risk. Carpool passes on what your own clients send; ' +
   'it does not hide that an account is shared.'
 
 /** Every kind of account there is, the plainest for the owner first. */
-export function listAccountKinds({ apiBaseUrl, codeAssistUrl }: GeminiEndpoints): AccountKindInfo[] {
+export function listAccountKinds({
+  apiBaseUrl,
+  codeAssistUrl,
+  vertexUrl,
+}: GeminiEndpoints): AccountKindInfo[] {
   return [
     {
       id: 'api-key',
       label: 'API key (Google AI Studio or a compatible address)',
       defaultBaseUrl: apiBaseUrl,
+      mapsModels: true,
+    },
+    {
+      id: vertexKind,
+      label: 'Vertex AI API key (Google Cloud, express mode)',
+      defaultBaseUrl: vertexUrl,
       mapsModels: true,
     },
     {

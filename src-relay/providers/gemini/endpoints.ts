@@ -14,6 +14,8 @@ export type GeminiLoginEndpoints = z.output<typeof loginEndpointsSchema>
 export const geminiEndpointsSchema = z.strictObject({
   /** Where API keys go unless their account names an address of its own. */
   apiBaseUrl: urlSchema,
+  /** Where API keys of the cloud go. */
+  vertexUrl: urlSchema,
   /** Where logins go. */
   codeAssistUrl: urlSchema,
   login: loginEndpointsSchema,

@@ -44,6 +44,15 @@ describe('what goes to Google', () => {
     expect(sent.url).toBe('https://g.test/x/v1beta/models/m:generateContent')
   })
 
+  it('goes to the models of Google for a key of the cloud', () => {
+    const cloud = { ...key, kind: 'vertex' }
+    for (const version of ['v1beta', 'v1']) {
+      const { url, headers } = gemini.prepare(requestFor(`/${version}/models/m:generateContent`), cloud)
+      expect(url).toBe('https://g.test/v1/publishers/google/models/m:generateContent')
+      expect(headers).toMatchObject({ 'x-goog-api-key': 'AIzaOwn' })
+    }
+  })
+
   it('asks for the model that the owner has put in place of another', () => {
     const mapped = { ...key, modelMap: { 'gemini-pro': 'own/model x' } }
     const urlFor = (path: string) => gemini.prepare(requestFor(path), mapped).url

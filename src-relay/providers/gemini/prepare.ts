@@ -4,6 +4,7 @@ import { forwardableHeaders, forwardableQuery } from '../../upstream/headers.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { Credential } from '../credential.ts'
 import { servedModel } from '../model-map.ts'
+import { vertexKind } from './account-kinds.ts'
 
 /** Swaps what belongs to the account; everything else goes as the client sent it. */
 export function prepare(request: ClientRequest, credential: Credential): UpstreamRequest {
@@ -35,7 +36,9 @@ function withKey(request: ClientRequest, credential: Credential): UpstreamReques
   const { method, body, query } = request
   // In a header: addresses end up in other people's logs.
   const headers = { ...forwardableHeaders(request.headers), 'x-goog-api-key': credential.secret }
-  const path = mapModelIn(request.path, credential.modelMap)
+  const place = mapModelIn(request.path, credential.modelMap)
+  // The cloud has one version, and other makers' models beside these.
+  const path = credential.kind === vertexKind ? place.replace(/^\/v1(beta)?/, '/v1/publishers/google') : place
   return {
     method,
     url: `${rootOf(credential.baseUrl)}${path}${forwardableQuery(query)}`,

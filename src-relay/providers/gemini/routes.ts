@@ -1,5 +1,6 @@
 import { createGeminiGenerateContent } from '../../protocols/gemini-generate-content.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
+import { vertexKind } from './account-kinds.ts'
 
 const protocol = createGeminiGenerateContent({ installationHeaders: ['x-gemini-api-privileged-user-id'] })
 const prefixes = ['/gemini']
@@ -20,7 +21,8 @@ const actions: Readonly<Record<string, Operation>> = {
 
 function route(version: string, method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
   const aliases = (spellings[version] ?? []).map(start => `${start}${path}`)
-  const accountKinds = ['api-key']
+  // The cloud lists its models elsewhere, and in another form.
+  const accountKinds = operation === 'list-models' ? ['api-key'] : ['api-key', vertexKind]
   return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation, accountKinds }
 }
 
