@@ -16,6 +16,7 @@ export function listAccountKinds({ apiBaseUrl, subscriptionBaseUrl }: CodexEndpo
       defaultBaseUrl: apiBaseUrl,
       mapsModels: true,
     },
+    { id: 'azure', label: 'Azure OpenAI (key and address of a resource)', mapsModels: true },
     {
       id: 'oauth',
       label: 'ChatGPT subscription (Plus, Pro, Business, Enterprise)',

@@ -38,6 +38,27 @@ describe('where a call of an API-key account goes', () => {
   })
 })
 
+describe('where a call of an Azure account goes', () => {
+  const responses = '/openai/responses?api-version=2025-04-01-preview'
+  const chat = '/openai/deployments/large%20one/chat/completions?api-version=2024-02-01'
+  const at = 'https://r.openai.azure.com'
+  it.each([
+    [at, '/v1/responses', `${at}${responses}`],
+    [`${at}/openai/`, '/v1/responses', `${at}${responses}`],
+    [at, '/v1/chat/completions', `${at}${chat}`],
+    [`${at}/openai/v1`, '/v1/responses', `${at}/openai/v1/responses`],
+    [`${at}/openai/v1/`, '/v1/chat/completions', `${at}/openai/v1/chat/completions`],
+  ])('%s, %s', (baseUrl, path, url) => {
+    const azure = { kind: 'azure', secret: 'azure-1', baseUrl, modelMap: { 'gpt-5': 'large one' } }
+    const query = new URLSearchParams({ key: 'cr_0123456789abcdef' })
+    const prepared = codex.prepare(request({ path, query }), azure)
+    expect(prepared.url).toBe(url)
+    expect(prepared.headers).toMatchObject({ 'api-key': 'azure-1' })
+    expect(prepared.headers).not.toHaveProperty('authorization')
+    expect(prepared.body?.toString()).toBe('{"model":"large one"}')
+  })
+})
+
 describe('what an answer means for its account', () => {
   const json = { 'content-type': 'application/json' }
   const classify = (status: number, error: object | string, headers: Record<string, string> = {}) =>

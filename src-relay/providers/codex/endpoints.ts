@@ -21,11 +21,23 @@ const loginEndpointsSchema = z.strictObject({
 })
 export type CodexLoginEndpoints = z.output<typeof loginEndpointsSchema>
 
+const versionSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(-preview)?$/, 'must be a version like 2025-04-01-preview')
+
+const azureEndpointsSchema = z.strictObject({
+  /** Of Azure's API, for addresses that want one. */
+  responsesVersion: versionSchema,
+  chatVersion: versionSchema,
+})
+export type AzureEndpoints = z.output<typeof azureEndpointsSchema>
+
 export const codexEndpointsSchema = z.strictObject({
   /** Where API-key accounts go unless they name an address of their own. */
   apiBaseUrl: urlSchema,
   /** Where subscriptions go. */
   subscriptionBaseUrl: urlSchema,
   login: loginEndpointsSchema,
+  azure: azureEndpointsSchema,
 })
 export type CodexEndpoints = z.output<typeof codexEndpointsSchema>

@@ -14,7 +14,7 @@ export function createCodex(endpoints: CodexEndpoints): Provider {
     info: createInfo(endpoints),
     routes,
     logins: createLogins(endpoints.login),
-    prepare,
+    prepare: (request, credential) => prepare(request, credential, endpoints.azure),
     classify: (head, now) => classify(head, now),
     readQuota,
     modelFamily,

@@ -20,7 +20,7 @@ const list = { method: 'GET', operation: 'list-models', protocol: responses } as
 export const routes: readonly ProviderRoute[] = [
   { ...generate, ...spelled('/responses') },
   { ...generate, ...spelled('/responses/compact') },
-  { ...generate, ...spelled('/chat/completions'), protocol: chat, accountKinds: ['api-key'] },
+  { ...generate, ...spelled('/chat/completions'), protocol: chat, accountKinds: ['api-key', 'azure'] },
   { ...list, ...spelled('/models') },
   { ...list, ...spelled('/models/{id}') },
 ]
