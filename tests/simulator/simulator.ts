@@ -96,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       createFactory([
         ['/a/v1/messages', anthropic, '/v1/messages'],
         ['/o/v1/responses', openAi, '/openai/v1/responses'],
+        ['/o/v1/chat/completions', openAi, '/openai/v1/chat/completions'],
       ]),
     ],
     log,
