@@ -93,11 +93,13 @@ async function createOrUpdate(records: Records<HealthRecord>, record: HealthReco
   const { id, ...fields } = record
   const nothing = { reason: undefined, until: undefined, lastStatus: undefined, lastRequestId: undefined }
   const update = () => records.update(id, { ...nothing, ...fields })
-  if (await update()) return
-  try {
-    await records.create(record)
-  } catch (error) {
-    // Another relay may have made it meanwhile.
-    if (!(await update())) throw error
+  for (let roundsLeft = 5; ; roundsLeft -= 1) {
+    if (await update()) return
+    try {
+      return await records.create(record)
+    } catch (error) {
+      // Another relay may have made it meanwhile, and a further one may have removed that again.
+      if (roundsLeft === 0) throw error
+    }
   }
 }
