@@ -142,9 +142,9 @@ describe('what admission costs', () => {
   it.each<[string, LimitSettings, string[]]>([
     ['a key without limits no word with the store', {}, ['admitted']],
     [
-      'calls in flight one, and one to give the slot back',
+      'calls in flight one, and one to give back a slot that nobody waits for',
       { callsInFlight: { max: 1 } },
-      ['acquire-slot', 'admitted', 'release-slot'],
+      ['acquire-slot', 'admitted', 'zrem'],
     ],
     ['requests one', { requests: [{ max: 1, ...day }] }, ['take-counters', 'admitted']],
     [

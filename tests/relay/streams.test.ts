@@ -59,7 +59,9 @@ describe('a stream', () => {
             { times: 1 },
           )
           const reply = await open()
-          expect(Buffer.from(await reply.body.arrayBuffer()).equals(bytes)).toBe(true)
+          const received = Buffer.from(await reply.body.arrayBuffer())
+          expect(reply.statusCode, received.toString()).toBe(200)
+          expect(received.equals(bytes), received.toString()).toBe(true)
         },
       ),
       { numRuns: 100 },

@@ -106,7 +106,7 @@ const seeds = [
     'src-relay/kernel/spawn-seed.ts',
     "export { spawn } from 'node:child_process'\n",
     'rules',
-    /only store\/ starts programs/,
+    /only store\/ and command\/ start programs/,
   ],
   [
     'src-relay/kernel/circle-a-seed.ts',
