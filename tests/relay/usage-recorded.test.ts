@@ -3,6 +3,7 @@ import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SettledCall } from '../../src-relay/contract/live-call.ts'
 import { addOpenAiAccount, responsesBody } from '../fixtures/openai.ts'
+import { recordedChat } from '../fixtures/recorded-chat.ts'
 import { recordedGenerateContent } from '../fixtures/recorded-generate-content.ts'
 import { type RecordedAnswer, recordedMessages } from '../fixtures/recorded-messages.ts'
 import { recordedResponses } from '../fixtures/recorded-responses.ts'
@@ -53,6 +54,10 @@ const askResponses = (model: string, stream: boolean): Asked => ({
   path: '/openai/v1/responses',
   body: responsesBody({ model, stream }),
 })
+const askChat = (model: string, stream: boolean): Asked => ({
+  path: '/openai/v1/chat/completions',
+  body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] }),
+})
 const askGenerateContent = (model: string, stream: boolean): Asked => ({
   path: `/gemini/v1beta/models/${model}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
   body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hi' }] }] }),
@@ -64,6 +69,7 @@ const ofFormat = (format: string, answers: readonly RecordedAnswer[], ask: Recor
 const recorded: readonly Recorded[] = [
   ...ofFormat('Messages', recordedMessages, askMessages),
   ...ofFormat('Responses', recordedResponses, askResponses),
+  ...ofFormat('Chat completions', recordedChat, askChat),
   ...ofFormat('generateContent', recordedGenerateContent, askGenerateContent),
 ]
 
