@@ -14,6 +14,7 @@ export async function createDesktopPlatform(bridge: DesktopBridge): Promise<Plat
       readKeyProtection: () => bridge.readKeyProtection(),
       subscribe: listener => bridge.onServiceChanged(listener),
     },
+    loginWindows: { open: id => bridge.openLoginWindow(id), close: id => bridge.closeLoginWindow(id) },
     writeAppearance: appearance => bridge.writeAppearance(appearance),
     writeClipboard: text => bridge.writeClipboard(text),
   }

@@ -10,9 +10,17 @@ export interface ServiceControl {
   subscribe(listener: (report: ServiceReport) => void): () => void
 }
 
+/** Windows of the home in which the owner logs in to accounts; the answer reaches the relay by itself. */
+export interface LoginWindows {
+  /** Opens the window of a login of way `window`, or brings it to the front. */
+  open(loginId: string): Promise<void>
+  close(loginId: string): Promise<void>
+}
+
 /** What the page's home can do. Components ask for a capability, never for the home's name. */
 export interface Platform {
   readonly service?: ServiceControl
+  readonly loginWindows?: LoginWindows
   readonly initialAppearance: Appearance
   readonly systemLanguages: readonly string[]
   writeAppearance(appearance: Appearance): Promise<void>

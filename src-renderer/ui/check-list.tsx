@@ -22,7 +22,7 @@ export function CheckList({ label, hint, choices, chosen, onChange }: CheckListP
       <legend className={`${fieldLabelClass} mb-1`}>{label}</legend>
       <div className="flex flex-wrap gap-x-5 gap-y-2">
         {choices.map(choice => (
-          <div key={choice.value} className="flex min-w-0 items-center gap-2">
+          <label key={choice.value} className="flex min-w-0 items-center gap-2">
             <Checkbox
               label={choice.label}
               isOn={chosen.includes(choice.value)}
@@ -33,7 +33,7 @@ export function CheckList({ label, hint, choices, chosen, onChange }: CheckListP
             <span aria-hidden className="min-w-0 wrap-anywhere">
               {choice.label}
             </span>
-          </div>
+          </label>
         ))}
       </div>
       {hint !== undefined && (

@@ -33,6 +33,12 @@ afterAll(async () => {
   await simulator.stop()
 })
 
+const loginPage = () =>
+  page
+    .context()
+    .pages()
+    .find(each => each.url().startsWith(simulator.url))
+
 /** A login whose page is shown in a window of its own. */
 async function openLogin() {
   const login = await admin.beginLogin({
@@ -40,27 +46,40 @@ async function openLogin() {
   })
   const open = () => page.evaluate(`window.carpool.openLoginWindow('${login.id}')`)
   await open()
-  const shown = () =>
-    page
-      .context()
-      .pages()
-      .find(each => each.url().startsWith(simulator.url))
-  const window = await vi.waitUntil(shown, patience)
+  const window = await vi.waitUntil(loginPage, patience)
   const stateOf = async () => (await admin.getLogin({ id: login.id })).state
-  return { login, open, window, shown, stateOf }
+  return { login, open, window, stateOf }
 }
 
 test('a login in the app’s own window ends in an account, and nothing of the answer leaves the app', async () => {
-  const { login, window, shown, stateOf } = await openLogin()
+  const { login, window, stateOf } = await openLogin()
   const second = async () => (await app.state()).windows[1]
   await expect.poll(second, patience).toMatchObject({ isVisible: true, title: new URL(simulator.url).host })
   await window.getByRole('button', { name: 'Authorize' }).click()
   await expect.poll(stateOf, patience).toBe('ready')
-  await expect.poll(shown, patience).toBeUndefined()
+  await expect.poll(loginPage, patience).toBeUndefined()
   expect(simulator.log().some(({ path }) => path.includes('callback'))).toBe(false)
   const account = await admin.finishLogin({ id: login.id, body: {} })
   expect(account).toMatchObject({ name: 'ann@example.test', kind: 'oauth' })
+  await page.getByRole('link', { name: 'Accounts' }).click()
   await page.getByText('ann@example.test').first().waitFor()
+})
+
+test('the owner adds a subscription by its window, from the page that lists the accounts', async () => {
+  for (const { id } of await admin.listAccounts()) await admin.removeAccount({ id })
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Kind' }).click()
+  await page.getByRole('option', { name: /subscription/i }).click()
+  await dialog.getByText('I understand the risk and take it').click()
+  await dialog.getByText('You log in with a window of the app.').waitFor()
+  await dialog.getByRole('button', { name: 'Begin login' }).click()
+  const window = await vi.waitUntil(loginPage, patience)
+  await window.getByRole('button', { name: 'Authorize' }).click()
+  await dialog.getByText('ann@example.test').first().waitFor()
+  await dialog.getByRole('button', { name: 'Save account' }).click()
+  await expect.poll(async () => (await admin.listAccounts()).length, patience).toBe(1)
 })
 
 test('SEC-04, SEC-05: its page has nothing of the app and leads nowhere but through the login', async () => {

@@ -7,6 +7,7 @@ import type { AccountKindInfo } from '../../../src-relay/contract/provider.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useAction } from '../../api/use-action.ts'
 import { useProblemText } from '../../api/use-problem-text.ts'
+import { usePlatform } from '../../platform/platform-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -27,6 +28,7 @@ const watchEveryMs = 2_000
 /** Logging in to an account: a page to open, its answer, and whose account it turned out to be. */
 export function LoginFlow({ kind, target, isReady, onClose }: LoginFlowProps) {
   const { client } = useApi()
+  const { loginWindows } = usePlatform()
   const cache = useQueryClient()
   const [id, setId] = useState<string>()
   const key = ['login', id]
@@ -43,6 +45,7 @@ export function LoginFlow({ kind, target, isReady, onClose }: LoginFlowProps) {
   }
   const close = () => {
     if (login && login.state !== 'saved') void client.cancelLogin({ id: login.id }).catch(() => undefined)
+    if (login?.way === 'window') void loginWindows?.close(login.id)
     onClose()
   }
   if (!login || login.state === 'failed') {
@@ -65,6 +68,13 @@ function isUnderWay(login: Login | undefined): boolean {
   return login?.state === 'waiting' || login?.state === 'exchanging'
 }
 
+/** A window comes first where there is one; in a browser there is none. */
+function listWays(kind: AccountKindInfo | undefined, hasWindows: boolean): LoginWay[] {
+  const ways = kind?.loginWays ?? ['paste']
+  const others = ways.filter(way => way !== 'window')
+  return hasWindows && ways.includes('window') ? ['window', ...others] : others
+}
+
 interface LoginBeginProps extends LoginFlowProps {
   readonly failed: Login | undefined
   readonly onBegun: (login: Login) => void
@@ -73,12 +83,16 @@ interface LoginBeginProps extends LoginFlowProps {
 function LoginBegin({ kind, target, isReady, failed, onBegun, onClose }: LoginBeginProps) {
   const { t } = useTranslation()
   const { client } = useApi()
+  const { loginWindows } = usePlatform()
   const problemText = useProblemText()
-  // A window of the desktop is no way for a page.
-  const ways = (kind?.loginWays ?? ['paste' as const]).filter(way => way !== 'window')
+  const ways = listWays(kind, loginWindows !== undefined)
   const [chosen, setChosen] = useState<LoginWay>()
   const way = ways.find(known => known === chosen) ?? ways[0] ?? 'paste'
-  const begin = useAction(() => client.beginLogin({ body: { ...target, way } }))
+  const begin = useAction(async () => {
+    const login = await client.beginLogin({ body: { ...target, way } })
+    if (way === 'window') await loginWindows?.open(login.id)
+    return login
+  })
   return (
     <div className="flex flex-col gap-4">
       {failed?.failure && (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Login, loginAnswerSchema } from '../../../src-relay/contract/login-attempt.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useAction } from '../../api/use-action.ts'
+import { usePlatform } from '../../platform/platform-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DialogActions } from '../../ui/dialog.tsx'
@@ -21,6 +22,7 @@ export interface LoginWaitProps {
 export function LoginWait({ login, onAnswered, onClose }: LoginWaitProps) {
   const { t } = useTranslation()
   const { client } = useApi()
+  const { loginWindows } = usePlatform()
   const [answer, setAnswer] = useState('')
   const { id, way, failure } = login
   const answering = useAction((body: { answer: string }) => client.answerLogin({ id, body }))
@@ -49,7 +51,7 @@ export function LoginWait({ login, onAnswered, onClose }: LoginWaitProps) {
         <TextField
           name="answer"
           label={t('login.answer')}
-          hint={t(`login.answerHints.${way === 'paste' ? 'paste' : 'loopback'}`)}
+          hint={t(`login.answerHints.${way}`)}
           autoComplete="off"
           spellCheck={false}
           value={answer}
@@ -58,6 +60,9 @@ export function LoginWait({ login, onAnswered, onClose }: LoginWaitProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>{t('actions.cancel')}</Button>
+        {way === 'window' && loginWindows && (
+          <Button onClick={() => void loginWindows.open(id)}>{t('login.openWindow')}</Button>
+        )}
         {way !== 'device' && (
           <Button type="submit" variant="primary" disabled={answering.isBusy || login.state === 'exchanging'}>
             {t('login.continue')}
