@@ -2,6 +2,7 @@ import type { TokenUsage } from '../contract/usage.ts'
 import { readFields, replaceTraits, replaceUsage } from './anthropic-usage.ts'
 import { createByteStore } from './bytes.ts'
 import { scanTopLevel } from './json-scan.ts'
+import { readJson, readText } from './json-values.ts'
 import type { AnswerTraits, UsageReader, UsageReading } from './protocol.ts'
 import { createSseScanner } from './sse.ts'
 
@@ -106,17 +107,4 @@ function endsWithBrace(text: Buffer): boolean {
 
 function readErrorType(error: unknown): string {
   return readText(readFields(error)['type']) ?? 'unknown_error'
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A part of an event still under way, or no JSON at all: it reports nothing.
-    return undefined
-  }
-}
-
-function readText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../contract/usage.ts'
+import { readCountValue } from './json-values.ts'
 import type { AnswerTraits } from './protocol.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -16,16 +17,16 @@ const nothing: TokenUsage = {
 /** What is reported later replaces what was reported earlier, field by field; nothing is ever added up. */
 export function replaceUsage(earlier: TokenUsage | undefined, reported: unknown): TokenUsage | undefined {
   const fields = readFields(reported)
-  if (!Object.values(fields).some(value => readCount(value) !== undefined)) return earlier
+  if (!Object.values(fields).some(value => readCountValue(value) !== undefined)) return earlier
   const before = earlier ?? nothing
   return {
-    input: readCount(fields['input_tokens']) ?? before.input,
-    output: readCount(fields['output_tokens']) ?? before.output,
-    cacheRead: readCount(fields['cache_read_input_tokens']) ?? before.cacheRead,
+    input: readCountValue(fields['input_tokens']) ?? before.input,
+    output: readCountValue(fields['output_tokens']) ?? before.output,
+    cacheRead: readCountValue(fields['cache_read_input_tokens']) ?? before.cacheRead,
     ...readCacheWrites(before, fields),
     reasoning: 0,
     webSearches:
-      readCount(readFields(fields['server_tool_use'])['web_search_requests']) ?? before.webSearches,
+      readCountValue(readFields(fields['server_tool_use'])['web_search_requests']) ?? before.webSearches,
   }
 }
 
@@ -43,9 +44,9 @@ export function replaceTraits(earlier: AnswerTraits, holder: Fields): AnswerTrai
 /** A total without its parts leaves the 1-hour part as it was; the rest counts as written for 5 minutes. */
 function readCacheWrites(before: TokenUsage, fields: Fields) {
   const parts = readFields(fields['cache_creation'])
-  const fiveMinutes = readCount(parts['ephemeral_5m_input_tokens'])
-  const oneHour = readCount(parts['ephemeral_1h_input_tokens'])
-  const total = readCount(fields['cache_creation_input_tokens'])
+  const fiveMinutes = readCountValue(parts['ephemeral_5m_input_tokens'])
+  const oneHour = readCountValue(parts['ephemeral_1h_input_tokens'])
+  const total = readCountValue(fields['cache_creation_input_tokens'])
   if (fiveMinutes !== undefined || total === undefined)
     return { cacheWrite5m: fiveMinutes ?? before.cacheWrite5m, cacheWrite1h: oneHour ?? before.cacheWrite1h }
   const cacheWrite1h = Math.min(oneHour ?? before.cacheWrite1h, total)
@@ -56,8 +57,4 @@ function readCacheWrites(before: TokenUsage, fields: Fields) {
 export function readFields(value: unknown): Fields {
   // An upstream's JSON comes in here; each field is checked where it is read.
   return typeof value === 'object' && value !== null ? (value as Fields) : {}
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }

@@ -8,6 +8,7 @@ import {
   usageOf,
 } from './gemini-generate-content-usage.ts'
 import { createJsonElements } from './json-elements.ts'
+import { readJson } from './json-values.ts'
 import type { UsageReader } from './protocol.ts'
 import { createSseScanner } from './sse.ts'
 
@@ -64,13 +65,4 @@ function isLast(chunk: Fields): boolean {
 
 function readErrorType({ status, code }: Fields): string {
   return readText(status) ?? (typeof code === 'number' ? String(code) : 'UNKNOWN')
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // No JSON at all: it reports nothing.
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../contract/usage.ts'
+import { readCountValue } from './json-values.ts'
 import type { AnswerTraits } from './protocol.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -24,7 +25,7 @@ export interface Reported {
 export function replaceReported(earlier: Reported, chunk: Fields): Reported {
   const metadata = readFields(chunk['usageMetadata'])
   const found = counts.flatMap(name => {
-    const count = readCount(metadata[name])
+    const count = readCountValue(metadata[name])
     return count === undefined ? [] : [[name, count] as const]
   })
   const model = readText(chunk['modelVersion'])
@@ -83,8 +84,4 @@ export function readFields(value: unknown): Fields {
 
 export function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function readCount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 }

@@ -1,6 +1,6 @@
+import { readJson } from '../../protocols/json-values.ts'
 import { readHeader } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
-import { readJson } from './json.ts'
 
 /** An error as the provider or a compatible relay words it. */
 export interface ErrorAnswer extends ResponseHead {

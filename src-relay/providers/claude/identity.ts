@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
+import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer } from '../login.ts'
-import { readJson } from './json.ts'
 
 const textSchema = z.string().trim().min(1).max(200).nullish().catch(undefined)
 const flagSchema = z.boolean().nullish().catch(undefined)

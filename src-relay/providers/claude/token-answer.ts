@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
 import { readRetryAfter } from '../reset-time.ts'
 import { readErrorAnswer } from './error-answer.ts'
 import { readTokenIdentity } from './identity.ts'
-import { readJson } from './json.ts'
 
 const tokensSchema = z.object({
   access_token: z.string().min(1),

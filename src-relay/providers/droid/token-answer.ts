@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
+import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
 import { readRetryAfter } from '../reset-time.ts'
 
@@ -51,13 +52,4 @@ function readSuccess(answer: string): TokenAnswer {
 export function readErrorWord(answer: string): string | undefined {
   const read = errorSchema.safeParse(readJson(answer))
   return read.success ? read.data.error : undefined
-}
-
-/** Undefined for what is no JSON: cut off, a page, or empty. */
-export function readJson(source: string): unknown {
-  try {
-    return JSON.parse(source)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { readJson } from '../../protocols/json-values.ts'
 import { readHeader } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
-import { readJson } from './json.ts'
 
 /** An error as the provider words it. */
 export interface ErrorAnswer extends ResponseHead {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
+import { readJson } from '../../protocols/json-values.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { TextAnswer } from '../login.ts'
-import { readJson } from './json.ts'
 
 const projectSchema = z
   .union([z.string().min(1), z.object({ id: z.string().min(1) }).transform(({ id }) => id)])

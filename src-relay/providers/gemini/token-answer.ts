@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
+import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
 import { readRetryAfter } from '../reset-time.ts'
-import { readJson } from './json.ts'
 
 const tokensSchema = z.object({
   access_token: z.string().min(1),
