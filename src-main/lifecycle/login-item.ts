@@ -1,8 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { App } from 'electron'
 import type { LoginItemState } from '../ipc/contract.ts'
-import { systemCode } from '../storage/private-file.ts'
+import { readIfPresent } from '../storage/private-file.ts'
 import { isAutostartOn, renderAutostartEntry } from './autostart-entry.ts'
 
 /** Whether the app starts when its user logs in: always what the system says, never what was once chosen. */
@@ -20,19 +20,10 @@ export interface AutostartPlace {
 
 /** TR-08: by a file in the user's autostart folder. */
 export function createAutostartFile({ file, program }: AutostartPlace): LoginItem {
-  async function readEntry(): Promise<string | undefined> {
-    try {
-      return await readFile(file, 'utf8')
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return undefined
-      throw error
-    }
-  }
-
   return {
     async read() {
       if (program === undefined) return 'unavailable'
-      const entry = await readEntry()
+      const entry = (await readIfPresent(file))?.toString()
       if (entry === undefined || !isAutostartOn(entry)) return 'off'
       // A new version of an AppImage has a new name; the entry would start nothing.
       if (entry !== renderAutostartEntry(program)) await writeFile(file, renderAutostartEntry(program))
