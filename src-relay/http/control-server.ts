@@ -9,7 +9,7 @@ import { createConsoleTickets } from './admin/console-tickets.ts'
 import { createEventRoute, type EventRouteDeps } from './admin/event-route.ts'
 import { createProblemRenderer } from './admin/problems.ts'
 import { createSnapshotReader, type SnapshotDeps } from './admin/snapshot.ts'
-import { listen } from './data-server.ts'
+import { listen, retire } from './data-server.ts'
 import { createMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts'
 import { findRefusal } from './origin-guard.ts'
 import { addSecurityHeaders, answerMalformed } from './security-headers.ts'
@@ -104,11 +104,7 @@ const idleSweepMs = 50
 /** Requests under way may finish; idle connections go at once. */
 async function close(server: Server): Promise<void> {
   if (!server.listening) return
-  const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
   const force = setTimeout(() => server.closeAllConnections(), closeGraceMs)
-  server.closeIdleConnections()
-  await closed
-  clearInterval(sweep)
+  await retire(server, idleSweepMs)
   clearTimeout(force)
 }

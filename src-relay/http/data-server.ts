@@ -62,7 +62,7 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   /** The old place is left first: the same port cannot be had twice, not even on another address. */
   async function moveTo(host: string, port: number): Promise<Listening> {
     const before = current
-    if (before) void retire(before.server)
+    if (before) void retire(before.server, idleSweepMs)
     try {
       return await open(host, port)
     } catch (error) {
@@ -72,7 +72,7 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   }
 
   async function stop(graceMs: number): Promise<void> {
-    const closed = [...servers].map(retire)
+    const closed = [...servers].map(server => retire(server, idleSweepMs))
     await deps.openCalls.drain(graceMs)
     for (const server of servers) server.closeAllConnections()
     await Promise.all(closed)
@@ -87,10 +87,10 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   }
 }
 
-/** Accepts nothing more; resolves when the last connection is gone. */
-async function retire(server: Server): Promise<void> {
+/** Accepts nothing more and drops idle connections; resolves when the last one is gone. */
+export async function retire(server: Server, sweepMs: number): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs)
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs)
   server.closeIdleConnections()
   await closed
   clearInterval(sweep)

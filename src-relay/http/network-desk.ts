@@ -3,6 +3,7 @@ import type { NetworkInterfaceInfo } from 'node:os'
 import type { LanAddress, Network, NetworkChange } from '../contract/network.ts'
 import { AdminProblem } from '../contract/problem.ts'
 import { definedFields } from '../kernel/defined-fields.ts'
+import { errorCode } from '../kernel/private-file.ts'
 import { type DataServer, listen } from './data-server.ts'
 import { isLanHost, listAddresses } from './lan-addresses.ts'
 
@@ -123,7 +124,7 @@ const fixedAtStart = new AdminProblem(409, {
 /** The port is not silently replaced, because friends' configurations name it. */
 function explain({ host, port }: NetworkPlace): (error: unknown) => Promise<never> {
   return async error => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errorCode(error)
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
     const free = await findFreePort(host, port)
     const advice = free === undefined ? 'Choose another one.' : `${free} is free.`
