@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testAccount } from '../../tests/fixtures/account.ts'
+import { callWish } from '../../tests/fixtures/call-wish.ts'
 import type { Account } from '../contract/account.ts'
 import type { SelectionPolicy } from '../contract/pool.ts'
 import type { QuotaWindow } from '../contract/quota.ts'
@@ -50,18 +51,7 @@ function openPool({ accounts, fitness = {}, windows = {}, policy, full = [], bin
     policy: () => policy ?? 'least-recently-used',
     now: () => now,
   })
-  const begin = (change: Partial<CallWish> = {}) =>
-    scheduler.begin({
-      callId: 'c',
-      provider: 'alpha',
-      family: 'm',
-      isOfficialClient: false,
-      isOwner: false,
-      mayFallBack: false,
-      conversation: undefined,
-      takesSlot: true,
-      ...change,
-    })
+  const begin = (change: Partial<CallWish> = {}) => scheduler.begin(callWish(change))
   const first = async (change?: Partial<CallWish>) => (await begin(change).next()).account.id
   /** The accounts that one call tries. */
   const all = async (change?: Partial<CallWish>) => {

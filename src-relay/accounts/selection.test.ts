@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { testAccount } from '../../tests/fixtures/account.ts'
+import { callWish } from '../../tests/fixtures/call-wish.ts'
 import type { Claim } from './affinity.ts'
 import { createSelection } from './selection.ts'
 
@@ -37,16 +38,7 @@ function begin(claim: Promise<Claim>) {
       onChosen: () => {},
       now: () => 0,
     },
-    {
-      callId: 'c',
-      provider: 'alpha',
-      family: 'm',
-      isOfficialClient: false,
-      isOwner: false,
-      mayFallBack: false,
-      conversation: 'talk',
-      takesSlot: true,
-    },
+    callWish({ conversation: 'talk' }),
   )
   return { selection, asked, held }
 }
