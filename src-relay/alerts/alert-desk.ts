@@ -7,9 +7,9 @@ import {
   alertSchema,
   alertSettingsSchema,
 } from '../contract/alert.ts'
-import { definedFields } from '../kernel/defined-fields.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { RecordKind, Records } from '../store/records.ts'
+import { createSettingsRecord } from '../store/settings-record.ts'
 import type { Store } from '../store/store.ts'
 
 const alertSettingsRecordSchema = alertSettingsSchema.extend({ id: z.string() })
@@ -50,7 +50,6 @@ export interface AlertDeskDeps {
   readonly now: () => number
 }
 
-const id = 'all'
 const initial: AlertSettings = { windowThreshold: 0.8, muted: [] }
 const oncePerSeconds = 3600
 const mostKept = 200
@@ -64,7 +63,8 @@ export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
   const { store, records, show, send, logger, now } = deps
   const underWay = new Set<Promise<void>>()
   let unsubscribe: (() => Promise<void>) | undefined
-  const read = (): AlertSettings => alertSettingsSchema.parse(records.find(id) ?? initial)
+  const settings = createSettingsRecord({ records, schema: alertSettingsSchema, initial })
+  const { read } = settings
 
   async function tell(alert: Alert, quietSeconds: number): Promise<void> {
     if (read().muted.includes(alert.kind)) return
@@ -96,19 +96,15 @@ export function createAlertDesk(deps: AlertDeskDeps): AlertDesk {
       return (Array.isArray(reply) ? reply : []).flatMap(readAlert)
     },
     read,
-    async change(change) {
-      const fields = definedFields(change)
-      if (!(await records.update(id, fields))) await records.create({ id, ...initial, ...fields })
-      return read()
-    },
+    change: settings.change,
     async start() {
-      await records.start()
+      await settings.start()
       unsubscribe = await store.subscribe(keys.channel, text => readAlert(text).forEach(show))
     },
     async stop() {
       await Promise.all(underWay)
       await unsubscribe?.()
-      await records.stop()
+      await settings.stop()
     },
   }
 }

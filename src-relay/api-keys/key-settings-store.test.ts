@@ -14,7 +14,7 @@ afterEach(() => releases.disposeAsync())
 
 async function startRelay() {
   const { store, logger } = releases.use(await openTestStore(redis))
-  const settings = createKeySettings({ records: createRecords({ store, logger }, keySettingsRecords) })
+  const settings = createKeySettings(createRecords({ store, logger }, keySettingsRecords))
   await settings.start()
   releases.defer(settings.stop)
   return settings
@@ -35,6 +35,14 @@ describe('the settings for all keys', () => {
     expect(await two.change({ clients })).toEqual({ newKeyLimits, clients })
     await vi.waitFor(() => expect(one.read()).toEqual({ newKeyLimits, clients }))
     expect((await startRelay()).read()).toEqual({ newKeyLimits, clients })
+  })
+
+  it('are read as the same object until they change: every call reads them', async () => {
+    const settings = await startRelay()
+    const first = settings.read()
+    expect(settings.read()).toBe(first)
+    await settings.change({ newKeyLimits: { callsInFlight: { max: 3 } } })
+    expect(settings.read()).not.toBe(first)
   })
 
   it('keep both of two first changes at once', async () => {

@@ -68,7 +68,7 @@ interface KeysDeps extends RoomsDeps {
 }
 
 async function openKeys(deps: KeysDeps, scope: AsyncDisposableStack) {
-  const keySettings = createKeySettings({ records: createRecords(deps, keySettingsRecords) })
+  const keySettings = createKeySettings(createRecords(deps, keySettingsRecords))
   scope.defer(() => keySettings.stop())
   await keySettings.start()
   const records = createRecords(deps, apiKeyRecords)

@@ -6,10 +6,10 @@ import {
   fairShareSettingsSchema,
   type PoolWindow,
 } from '../contract/quota-report.ts'
-import { definedFields } from '../kernel/defined-fields.ts'
 import { RelayError } from '../kernel/errors.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { RecordKind, Records } from '../store/records.ts'
+import { createSettingsRecord } from '../store/settings-record.ts'
 import { mayUse, type SharedWindow } from './fair-share.ts'
 import type { QuotaReports } from './quota-report.ts'
 
@@ -44,7 +44,6 @@ export interface FairShareDeskDeps {
 
 type PooledWindow = SharedWindow & Pick<PoolWindow, 'provider' | 'name'>
 
-const id = 'all'
 const initial: FairShareSettings = { enabled: false, weights: {}, ownerKeyId: null }
 const refreshMs = 10_000
 const retryAfterSeconds = 120
@@ -53,7 +52,8 @@ export function createFairShareDesk(deps: FairShareDeskDeps): FairShareDesk {
   const { records, quota, listKeys, logger, now } = deps
   let windows: readonly PooledWindow[] = []
   let timer: NodeJS.Timeout | undefined
-  const read = (): FairShareSettings => fairShareSettingsSchema.parse(records.find(id) ?? initial)
+  const settings = createSettingsRecord({ records, schema: fairShareSettingsSchema, initial })
+  const { read } = settings
 
   const refresh = async (): Promise<void> => {
     if (!read().enabled) {
@@ -76,8 +76,7 @@ export function createFairShareDesk(deps: FairShareDeskDeps): FairShareDesk {
   return {
     read,
     async change(change) {
-      const fields = definedFields(change)
-      if (!(await records.update(id, fields))) await records.create({ id, ...initial, ...fields })
+      await settings.change(change)
       await refresh()
       return read()
     },
@@ -92,7 +91,7 @@ export function createFairShareDesk(deps: FairShareDeskDeps): FairShareDesk {
     },
     refresh,
     async start() {
-      await records.start()
+      await settings.start()
       timer = setInterval(() => {
         refresh().catch((error: unknown) => {
           logger.warn('shares could not be read', { reason: describeError(error) })
@@ -101,7 +100,7 @@ export function createFairShareDesk(deps: FairShareDeskDeps): FairShareDesk {
     },
     async stop() {
       clearInterval(timer)
-      await records.stop()
+      await settings.stop()
     },
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type PriceSettings, type PriceSettingsChange, priceSettingsSchema } from '../contract/price.ts'
 import type { TokenUsage } from '../contract/usage.ts'
 import type { RecordKind, Records } from '../store/records.ts'
+import { createSettingsRecord } from '../store/settings-record.ts'
 import type { PriceTable } from './price-table.ts'
 import { type CallTraits, createPricing, type Pricing } from './pricing.ts'
 
@@ -41,40 +42,37 @@ export interface PriceDeskDeps {
   readonly table: PriceTable
 }
 
-const id = 'all'
 const initial: PriceSettings = { models: {}, accountRates: {} }
 
 export function createPriceDesk({ records, table }: PriceDeskDeps): PriceDesk {
-  let compiled: { readonly from: PriceSettings | undefined; readonly pricing: Pricing } | undefined
+  const settings = createSettingsRecord({ records, schema: priceSettingsSchema, initial })
+  const { read } = settings
+  let compiled: { readonly from: PriceSettings; readonly pricing: Pricing } | undefined
   const pricing = (): Pricing => {
-    const from = records.find(id)
-    if (compiled?.from !== from || compiled === undefined) {
-      compiled = { from, pricing: createPricing({ ...table, models: { ...table.models, ...from?.models } }) }
+    const from = read()
+    if (compiled?.from !== from) {
+      compiled = { from, pricing: createPricing({ ...table, models: { ...table.models, ...from.models } }) }
     }
     return compiled.pricing
   }
-  const read = (): PriceSettings => priceSettingsSchema.parse(records.find(id) ?? initial)
   return {
     date: table.date,
     source: table.source,
     costMicroUsd({ accountId, model, usage, traits }) {
-      const rate = records.find(id)?.accountRates[accountId]
+      const rate = read().accountRates[accountId]
       return pricing().costMicroUsd(model, usage, { ...traits, rate })
     },
     read,
-    async change(change) {
+    change(change) {
       const before = read()
-      const next = {
+      return settings.change({
         models: merged(before.models, change.models),
         accountRates: merged(before.accountRates, change.accountRates),
-      }
-      const changed = await records.update(id, next)
-      if (!changed) await records.create({ id, ...next })
-      return read()
+      })
     },
-    onChange: listener => records.onChange(listener),
-    start: () => records.start(),
-    stop: () => records.stop(),
+    onChange: settings.onChange,
+    start: settings.start,
+    stop: settings.stop,
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type UsageSettings, type UsageSettingsChange, usageSettingsSchema } from '../contract/usage.ts'
-import { definedFields } from '../kernel/defined-fields.ts'
+import { type UsageSettings, usageSettingsSchema } from '../contract/usage.ts'
 import type { RecordKind, Records } from '../store/records.ts'
+import { createSettingsRecord, type SettingsRecord } from '../store/settings-record.ts'
 
 const usageSettingsRecordSchema = usageSettingsSchema.extend({ id: z.string() })
 export type UsageSettingsRecord = z.infer<typeof usageSettingsRecordSchema>
@@ -11,15 +11,9 @@ export const usageSettingsRecords: RecordKind<UsageSettingsRecord> = {
   schema: usageSettingsRecordSchema,
 }
 
-/** How long usage is kept: one record, seen by every relay. */
-export interface UsageSettingsStore {
-  read(): UsageSettings
-  change(change: UsageSettingsChange): Promise<UsageSettings>
-  start(): Promise<void>
-  stop(): Promise<void>
-}
+/** How long usage is kept. */
+export type UsageSettingsStore = SettingsRecord<UsageSettings>
 
-const id = 'all'
 export const initialUsageSettings: UsageSettings = {
   hourDays: 7,
   dayDays: 400,
@@ -27,18 +21,7 @@ export const initialUsageSettings: UsageSettings = {
   logCalls: 100_000,
 }
 
+/** @param records of the kind `usageSettingsRecords` */
 export function createUsageSettings(records: Records<UsageSettingsRecord>): UsageSettingsStore {
-  const read = (): UsageSettings => usageSettingsSchema.parse(records.find(id) ?? initialUsageSettings)
-  return {
-    read,
-    async change(change) {
-      const fields = definedFields(change)
-      const changed = await records.update(id, fields)
-      if (changed) return usageSettingsSchema.parse(changed)
-      await records.create({ id, ...initialUsageSettings, ...fields })
-      return read()
-    },
-    start: () => records.start(),
-    stop: () => records.stop(),
-  }
+  return createSettingsRecord({ records, schema: usageSettingsSchema, initial: initialUsageSettings })
 }
