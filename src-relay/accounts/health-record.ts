@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { type AccountHealth, accountHealthSchema } from '../contract/account.ts'
 import type { ResponseHead } from '../providers/provider.ts'
@@ -20,7 +20,7 @@ export const healthRecords: RecordKind<HealthRecord> = { name: 'account-health',
 /** A client chooses the model's name, so a digest stands for it. */
 export function healthIdOf(accountId: string, model?: string): string {
   if (model === undefined) return accountId
-  return `${accountId}-${createHash('sha256').update(model).digest('hex').slice(0, 16)}`
+  return `${accountId}-${hash('sha256', model).slice(0, 16)}`
 }
 
 export type Sighting = Pick<AccountHealth, 'lastStatus' | 'lastRequestId'>

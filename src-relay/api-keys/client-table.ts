@@ -16,14 +16,14 @@ export interface SeenClient {
 /** Tells clients apart by what they say of themselves. Labels only: anybody can say anything. */
 export interface ClientTable {
   recognise(headers: IncomingHttpHeaders): SeenClient
-  list(): ListedClient[]
+  list(): readonly ListedClient[]
   labelOf(id: string): string
 }
 
 export interface ClientTableDeps {
   /** The content of `resources/clients.json`. */
   readonly builtIn: unknown
-  /** The owner's, which come first; one with the id of a built-in one replaces it. */
+  /** The owner's, which come first; one with the id of a built-in one replaces it. The same list until it changes. */
   readonly own: () => readonly RecognisedClient[]
 }
 
@@ -31,13 +31,11 @@ const longestLabel = 64
 
 export function createClientTable(deps: ClientTableDeps): ClientTable {
   const builtIn = recognisedClientsSchema.parse(deps.builtIn)
-  const list = (): ListedClient[] => {
+  let last: { readonly own: readonly RecognisedClient[]; readonly all: readonly ListedClient[] } | undefined
+  const list = (): readonly ListedClient[] => {
     const own = deps.own()
-    const ownIds = new Set(own.map(({ id }) => id))
-    return [
-      ...own.map(client => ({ ...client, isBuiltIn: false })),
-      ...builtIn.filter(({ id }) => !ownIds.has(id)).map(client => ({ ...client, isBuiltIn: true })),
-    ]
+    if (last?.own !== own) last = { own, all: withBuiltIn(own, builtIn) }
+    return last.all
   }
   return {
     list,
@@ -52,6 +50,14 @@ export function createClientTable(deps: ClientTableDeps): ClientTable {
       return { id: undefined, label: firstProduct(readHeader(headers, 'user-agent')) }
     },
   }
+}
+
+function withBuiltIn(own: readonly RecognisedClient[], builtIn: readonly RecognisedClient[]): ListedClient[] {
+  const ownIds = new Set(own.map(({ id }) => id))
+  return [
+    ...own.map(client => ({ ...client, isBuiltIn: false })),
+    ...builtIn.filter(({ id }) => !ownIds.has(id)).map(client => ({ ...client, isBuiltIn: true })),
+  ]
 }
 
 type Sign = RecognisedClient['signs'][number]

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+} from 'node:crypto'
 
 /** Seals and opens small secrets under the one master key (AES-256-GCM), bound to a label. */
 export interface SecretBox {
@@ -21,7 +28,8 @@ export function createSecretBox(masterKey: Buffer): SecretBox {
     throw new Error(`the master key must have 32 bytes, this one has ${masterKey.length}`)
   const deriveKey = (label: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `carpool ${label}`, 32))
   const sealingKey = deriveKey('seal')
-  const hashingKey = deriveKey('hash')
+  // Hashed with at every call: as bytes it would be looked at anew each time, at ten times the price.
+  const hashingKey = createSecretKey(deriveKey('hash'))
   return {
     seal(secret, label) {
       const nonce = randomBytes(nonceBytes)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Call } from './call.ts'
 
 interface Conversing extends Pick<Call, 'intent'> {
@@ -15,5 +15,5 @@ export function conversationKey({ key, provider, intent }: Conversing): string |
   const { conversation, subConversation, opening } = intent
   if (conversation === undefined && opening === undefined) return undefined
   const parts = [key.id, provider.info.id, conversation ?? '', subConversation ?? opening ?? '']
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32)
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, 32)
 }

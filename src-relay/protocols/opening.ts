@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type ByteRange, skipSpace, skipString } from './json-scan.ts'
 
 /** Of one text only its beginning counts: some conversations begin with a whole book. */
@@ -7,6 +7,7 @@ const mostTexts = 24
 /** No further is looked for texts; the whole body was read once already. */
 const longestLookBytes = 64 * 1024
 
+const separator = Buffer.from([0])
 const longestName = '"content"'.length
 const quote = 0x22
 const colon = 0x3a
@@ -32,10 +33,9 @@ export function digestOpening(body: Buffer, { whole, list }: OpeningParts): stri
     ...(list ? findTexts(body, list, 1) : []),
   ]
   if (heads.length === 0) return undefined
-  const hash = createHash('sha256')
   // A NUL cannot stand in a JSON string, so it keeps texts apart.
-  for (const { start, end } of heads) hash.update(body.subarray(start, end)).update('\0')
-  return hash.digest('hex').slice(0, 32)
+  const texts = heads.flatMap(({ start, end }) => [body.subarray(start, end), separator])
+  return hash('sha256', Buffer.concat(texts)).slice(0, 32)
 }
 
 /** The beginnings of the texts in a value, or in the first so many elements of a list. */

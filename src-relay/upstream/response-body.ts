@@ -7,8 +7,7 @@ export function createResponseBody(controller: Dispatcher.DispatchController, ho
   const body = new Readable({
     read: () => controller.resume(),
     destroy(error, callback) {
-      // Without effect once the answer is complete.
-      controller.abort(error ?? abortedError(host))
+      if (!this.readableEnded) controller.abort(error ?? abortedError(host))
       // The reader may be about to listen: an answer can break in the same turn in which it began.
       if (error) setImmediate(callback, error)
       else callback(null)

@@ -31,7 +31,7 @@ export interface ApiKeyHandlersDeps {
     read(): KeySettings
     change(change: KeySettingsChange): Promise<KeySettings>
   }
-  readonly clients: { list(): ListedClient[] }
+  readonly clients: { list(): readonly ListedClient[] }
   readonly limitReport: {
     useOf(key: ApiKey): Promise<KeyLimitUse>
     reset(key: ApiKey, reset: LimitReset): Promise<KeyLimitUse>
@@ -76,7 +76,7 @@ export function createApiKeyHandlers(deps: ApiKeyHandlersDeps): Pick<AdminHandle
     },
     resetKeyLimits: ({ id, body }) => limitReport.reset(get(id), body),
     listLimits: () => listLimitInfos(),
-    listClients: () => clients.list(),
+    listClients: () => [...clients.list()],
   }
 }
 

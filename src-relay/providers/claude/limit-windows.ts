@@ -27,8 +27,9 @@ export interface LimitWindow {
 /** Every limit that an answer's headers state, whatever the provider calls it. */
 export function readLimitWindows(headers: HeaderMap, now: number): LimitWindow[] {
   const names = Object.keys(headers).flatMap(header => {
+    if (!header.startsWith(prefix)) return []
     const end = /-(?:reset|status|remaining)$/.exec(header)
-    return header.startsWith(prefix) && end ? [header.slice(prefix.length, end.index)] : []
+    return end ? [header.slice(prefix.length, end.index)] : []
   })
   return [...new Set(names)].filter(isWindow).map(name => readWindow(headers, name, now))
 }
