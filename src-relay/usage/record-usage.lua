@@ -10,7 +10,7 @@
 -- ARGV[4]  count of fields of an entry of the log, then the fields' names
 -- then     count of calls, then each one's values
 -- then     for each hash: seconds for which it is kept after its last new row (0: for ever),
---          count of rows, then field and numbers (`1,200,…`) of each; at most 3000 rows
+--          count of rows, then field and numbers of each (`1,200,…`, or by hour `14:1,200,…;15:…`); at most 3000 rows
 --
 -- Returns 1, or 0 when the batch had been applied before.
 local position = 3
@@ -24,8 +24,7 @@ local function take_many(count)
   return taken
 end
 
-local function add(old, new)
-  if not old then return new end
+local function add_numbers(old, new)
   local sums = {}
   for number in string.gmatch(old, '[^,]+') do sums[#sums + 1] = tonumber(number) or 0 end
   local index = 0
@@ -35,6 +34,21 @@ local function add(old, new)
   end
   for at = 1, #sums do sums[at] = string.format('%.0f', sums[at]) end
   return table.concat(sums, ',')
+end
+
+local function add(old, new)
+  if not old then return new end
+  if not string.find(new, ':', 1, true) then return add_numbers(old, new) end
+  for mark, numbers in string.gmatch(new, '(%d%d:)([^;]+)') do
+    local first, last = string.find(old, mark .. '[^;]+')
+    if first then
+      local sums = add_numbers(string.sub(old, first + #mark, last), numbers)
+      old = string.sub(old, 1, first - 1) .. mark .. sums .. string.sub(old, last + 1)
+    else
+      old = old .. ';' .. mark .. numbers
+    end
+  end
+  return old
 end
 
 if (tonumber(redis.call('GET', KEYS[1])) or 0) >= tonumber(ARGV[1]) then return 0 end

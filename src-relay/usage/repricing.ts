@@ -5,6 +5,7 @@ import { readCall, readEntryId } from './call-log.ts'
 import priceCallsLua from './price-calls.lua?raw'
 import type { PriceDesk } from './price-desk.ts'
 import { placesOf } from './roll-up.ts'
+import { hourMark } from './sums.ts'
 import { usageKeys } from './usage-keys.ts'
 
 const priceCallsScript: Script = { name: 'price-calls', lua: priceCallsLua }
@@ -66,7 +67,11 @@ async function enter(store: RepricingDeps['store'], { entry, call, costMicroUsd 
   const reply = await store.run(
     priceCallsScript,
     [usageKeys.priced, ...places.map(({ key }) => key)],
-    [entry, costMicroUsd, ...places.map(({ field }) => field)],
+    [
+      entry,
+      costMicroUsd,
+      ...places.flatMap(({ field, hour }) => [field, hour === undefined ? '' : hourMark(hour)]),
+    ],
   )
   return reply === 1
 }

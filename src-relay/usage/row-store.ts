@@ -82,25 +82,36 @@ function decode(text: string, rowOf: (field: string) => Row | undefined): RowHas
     const field = text.slice(start, numbersAt - 1)
     if (field === versionField) version = text.slice(numbersAt, end)
     else {
-      const hour = hourOf(field)
-      const row = rowOf(hour === undefined ? field : field.slice(3))
-      const sums = readSums(text, numbersAt, end)
-      if (row && sums) rows.push(hour === undefined ? { row, sums } : { row, sums, hour })
+      const row = rowOf(field)
+      if (row) takeRow(row, text, { start: numbersAt, end }, rows)
     }
     start = end + 1
   }
   return { version, rows }
 }
 
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** A row's sums as `writeSums` writes them: as a whole, or an hour after the other. */
+function takeRow(row: Row, text: string, { start, end }: Range, rows: StoredRow[]): void {
+  if (text[start + 2] !== ':') {
+    const sums = readSums(text, start, end)
+    if (sums) rows.push({ row, sums })
+    return
+  }
+  for (let at = start; at < end; ) {
+    const next = text.indexOf(';', at)
+    const stop = next < 0 || next > end ? end : next
+    const sums = readSums(text, at + 3, stop)
+    if (sums) rows.push({ row, sums, hour: Number(text.slice(at, at + 2)) })
+    at = stop + 1
+  }
+}
+
 function endOfLine(text: string, from: number): number {
   const at = text.indexOf('\n', from)
   return at < 0 ? text.length : at
-}
-
-/** A field of a day's hours has its hour in front, and so one part more than any other. */
-function hourOf(field: string): number | undefined {
-  if (field[2] !== '|') return undefined
-  let bars = 0
-  for (let at = 2; at >= 0; at = field.indexOf('|', at + 1)) bars += 1
-  return bars === 5 ? Number(field.slice(0, 2)) : undefined
 }

@@ -7,14 +7,9 @@ export interface Row {
   readonly client: string
 }
 
-/** Field of a row in the hash of its day. */
+/** Field of a row in a hash of rows. */
 export function rowField(row: Row): string {
   return [row.keyId, row.accountId, row.model, row.provider, row.client].map(escape).join('|')
-}
-
-/** Field of a row in the hash of a day's hours. */
-export function hourField(hour: number, field: string): string {
-  return `${String(hour).padStart(2, '0')}|${field}`
 }
 
 export function readRowField(field: string): Row | undefined {

@@ -34,12 +34,22 @@ export function sumsOfCall({ usage, costMicroUsd }: CallRecord): Readonly<Sums> 
 }
 
 export function addSums(sums: Sums, part: Readonly<Sums>): void {
-  for (const [index, number] of part.entries()) sums[index] = (sums[index] ?? 0) + number
+  for (let index = 0; index < part.length; index += 1) sums[index] = (sums[index] ?? 0) + (part[index] ?? 0)
 }
 
-/** As stored: `1,200,31,…`. */
-export function writeSums(sums: Readonly<Sums>): string {
-  return sums.join(',')
+/** What one row of a hash adds up to: as a whole (`undefined`), or hour by hour. */
+export type RowSums = ReadonlyMap<number | undefined, Readonly<Sums>>
+
+/** As stored: `1,200,31,…`, or `14:1,200,31,…;15:…`. */
+export function writeSums(sums: RowSums): string {
+  return [...sums]
+    .map(([hour, own]) => `${hour === undefined ? '' : hourMark(hour)}${own.join(',')}`)
+    .join(';')
+}
+
+/** Stands before the sums of an hour. */
+export function hourMark(hour: number): string {
+  return `${String(hour).padStart(2, '0')}:`
 }
 
 /**

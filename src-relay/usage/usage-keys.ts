@@ -4,8 +4,8 @@ export const usageKeys = {
   calls: '{usage}:calls',
   /** Hash: the rows of one day. */
   day: (day: string): string => `{usage}:day:${day}`,
-  /** Hash: the rows of each hour of one day, `14|` before each field. */
-  hours: (day: string): string => `{usage}:hours:${day}`,
+  /** Hash: the rows of one day, each with its sums of every hour. */
+  hours: (day: string): string => `{usage}:hourly:${day}`,
   /** Hash: the rows of one month, `2026-11`. */
   month: (month: string): string => `{usage}:month:${month}`,
   /** Hash: entry of the call log → cost, for calls priced later than they were settled. */

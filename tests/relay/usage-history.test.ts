@@ -4,7 +4,7 @@ import { addDays } from '../../src-relay/kernel/calendar-day.ts'
 import { RelayError } from '../../src-relay/kernel/errors.ts'
 import { createReports, type Reports } from '../../src-relay/usage/reports.ts'
 import { rollUp } from '../../src-relay/usage/roll-up.ts'
-import { writeSums } from '../../src-relay/usage/sums.ts'
+import { type RowSums, writeSums } from '../../src-relay/usage/sums.ts'
 import { usageKeys, versionField } from '../../src-relay/usage/usage-keys.ts'
 import { startTestRedis, type TestRedis } from '../fixtures/redis.ts'
 import { settledCall } from '../fixtures/settled-call.ts'
@@ -85,13 +85,17 @@ async function enterSums(): Promise<void> {
     const some = callsOfDay(day)
     const factor = Math.round(calls / days / some.length)
     for (const { key, rows } of rollUp(some, { hourDays: 7, dayDays: 400 })) {
-      const fields = [...rows].flatMap(([field, sums]) => [field, writeSums(sums.map(sum => sum * factor))])
+      const fields = [...rows].flatMap(([field, sums]) => [field, writeSums(times(sums, factor))])
       for (let first = 0; first < fields.length; first += 2000)
         await opened.store.command('hset', [key], fields.slice(first, first + 2000))
       await opened.store.command('hset', [key], [versionField, day])
     }
   }
   await writeUsage(opened.store, callsOfDay(today).slice(0, loggedCalls))
+}
+
+function times(row: RowSums, factor: number): RowSums {
+  return new Map([...row].map(([hour, sums]) => [hour, sums.map(sum => sum * factor)]))
 }
 
 function show(figure: string): void {
@@ -147,7 +151,7 @@ async function isStoreDown(error: unknown): Promise<boolean> {
 }
 
 describe(`${calls} calls of 30 days`, () => {
-  it.each(['key', 'day', 'month'] as const)(
+  it.each(['hour', 'key', 'day', 'month'] as const)(
     'the first report after a start, by %s, is there in 200 ms',
     { timeout: 60_000 },
     async by => {
