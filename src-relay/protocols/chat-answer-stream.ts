@@ -1,13 +1,8 @@
 import { chatError, chatUsage, finishReason } from './chat-answer.ts'
+import { type ChatStreamOptions, type ChunkWriter, createChunkWriter } from './chat-chunk-writer.ts'
 import type { AnswerConverter } from './conversion.ts'
 import { type Fields, readFields, readJson, readText } from './json-values.ts'
 import { createSseScanner } from './sse.ts'
-
-export interface ChatStreamOptions {
-  readonly tellsUsage: boolean
-  /** Unix seconds. */
-  readonly created: number
-}
 
 const wanted = [
   'message_start',
@@ -18,8 +13,6 @@ const wanted = [
   'message_stop',
   'error',
 ].map(type => Buffer.from(type))
-
-const marker = 'data: [DONE]\n\n'
 
 /** Events of the Messages format as chunks of a chat completion, each as soon as it is whole. */
 export function createChatStream(options: ChatStreamOptions): AnswerConverter {
@@ -44,45 +37,6 @@ export function createChatStream(options: ChatStreamOptions): AnswerConverter {
   }
 }
 
-interface ChunkWriter {
-  begin(message: Fields): void
-  delta(value: object, reason?: string): void
-  /** With the usage in it, where the client wants it, and the marker. */
-  finish(usage: Fields): void
-  fail(event: Fields): void
-  take(): string
-}
-
-function createChunkWriter({ tellsUsage, created }: ChatStreamOptions): ChunkWriter {
-  let ready = ''
-  let shell: Fields = {}
-  const send = (value: object): void => {
-    ready += `data: ${JSON.stringify(value)}\n\n`
-  }
-  return {
-    begin({ id, model }) {
-      shell = { id, object: 'chat.completion.chunk', created, model }
-    },
-    delta(value, reason) {
-      const choices = [{ index: 0, delta: value, logprobs: null, finish_reason: reason ?? null }]
-      send({ ...shell, choices, ...(tellsUsage && { usage: null }) })
-    },
-    finish(usage) {
-      if (tellsUsage) send({ ...shell, choices: [], usage: chatUsage(usage) })
-      ready += marker
-    },
-    fail(event) {
-      send({ error: chatError(event) })
-      ready += marker
-    },
-    take() {
-      const text = ready
-      ready = ''
-      return text
-    },
-  }
-}
-
 function createSteps(writer: ChunkWriter): Readonly<Record<string, (event: Fields) => void>> {
   let usage: Fields = {}
   /** Of the call under way: its number, and whether its arguments have begun. */
@@ -96,7 +50,7 @@ function createSteps(writer: ChunkWriter): Readonly<Record<string, (event: Field
   return {
     message_start(event) {
       const message = readFields(event['message'])
-      writer.begin(message)
+      writer.begin({ id: message['id'], model: message['model'] })
       usage = readFields(message['usage'])
       writer.delta({ role: 'assistant', content: '', refusal: null })
     },
@@ -121,9 +75,9 @@ function createSteps(writer: ChunkWriter): Readonly<Record<string, (event: Field
     },
     message_delta(event) {
       usage = { ...usage, ...readFields(event['usage']) }
-      writer.delta({}, finishReason(readFields(event['delta'])['stop_reason']))
+      writer.delta({}, { reason: finishReason(readFields(event['delta'])['stop_reason']) })
     },
-    message_stop: () => writer.finish(usage),
-    error: event => writer.fail(event),
+    message_stop: () => writer.finish(chatUsage(usage)),
+    error: event => writer.fail(chatError(event)),
   }
 }

@@ -1,5 +1,15 @@
 import { RelayError } from '../kernel/errors.ts'
-import { type Fields, readFields, readJson, readText } from './json-values.ts'
+import {
+  cannotHold,
+  dataOf,
+  type InlineFile,
+  imageUrlOf,
+  partsOf,
+  readCall,
+  refuseOthers,
+  textsOf,
+} from './chat-fields.ts'
+import { type Fields, readFields, readText } from './json-values.ts'
 
 /** A block of Anthropic's Messages format. */
 export type Block = Readonly<Record<string, unknown>> & { readonly type: string }
@@ -13,13 +23,7 @@ export interface ConvertedMessages {
   readonly messages: readonly Turn[]
 }
 
-/** Says what cannot be held, and where it stands. */
-export function cannotHold(place: string, what: string): RelayError {
-  return new RelayError(
-    'bad_request',
-    `${place}: ${what} cannot be converted for this service. Leave it out, or use an address that speaks its own format.`,
-  )
-}
+const known = new Set(['role', 'content', 'tool_calls', 'tool_call_id'])
 
 /** Messages of a chat completion as those of the Messages format. Throws `RelayError` `bad_request`. */
 export function convertMessages(messages: unknown): ConvertedMessages {
@@ -35,7 +39,7 @@ export function convertMessages(messages: unknown): ConvertedMessages {
   for (const [index, given] of messages.entries()) {
     const message = readFields(given)
     const place = `messages[${index}]`
-    refuseOthers(message, place)
+    refuseOthers(message, place, known)
     const role = message['role']
     if (role === 'system' || role === 'developer') {
       if (turns.length > 0) throw cannotHold(place, 'a system message after others')
@@ -48,37 +52,8 @@ export function convertMessages(messages: unknown): ConvertedMessages {
   return { system, messages: turns }
 }
 
-const known = new Set(['role', 'content', 'tool_calls', 'tool_call_id'])
-/** Answers carry them back; empty they mean nothing. */
-const emptyMembers = new Set([
-  'refusal',
-  'annotations',
-  'audio',
-  'function_call',
-  'name',
-  'reasoning_content',
-])
-
-function refuseOthers(message: Fields, place: string): void {
-  for (const [name, value] of Object.entries(message)) {
-    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
-    if (known.has(name) || (emptyMembers.has(name) && isEmpty)) continue
-    throw cannotHold(place, `the member "${name}"`)
-  }
-}
-
 function textBlocks(content: unknown, place: string): Block[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }]
-  return partsOf(content, place).map(({ part, at }) => {
-    const text = readText(part['text'])
-    if (part['type'] !== 'text' || text === undefined) throw cannotHold(at, 'a part that is no text')
-    return { type: 'text', text }
-  })
-}
-
-function partsOf(content: unknown, place: string): { readonly part: Fields; readonly at: string }[] {
-  if (!Array.isArray(content)) throw cannotHold(place, 'content that is neither a text nor a list')
-  return content.map((part, index) => ({ part: readFields(part), at: `${place}[${index}]` }))
+  return textsOf(content, place).map(text => ({ type: 'text', text }))
 }
 
 function userBlocks(content: unknown, place: string): Block[] {
@@ -92,25 +67,22 @@ function userBlocks(content: unknown, place: string): Block[] {
 }
 
 function imageBlock(image: Fields, place: string): Block {
-  const detail = image['detail'] ?? 'auto'
-  if (detail !== 'auto') throw cannotHold(`${place}.image_url.detail`, JSON.stringify(detail))
-  const url = readText(image['url']) ?? ''
-  const data = dataOf(url)
-  if (data) return { type: 'image', source: { type: 'base64', ...data } }
+  const url = imageUrlOf(image, place)
+  const found = dataOf(url)
+  if (found) return { type: 'image', source: base64(found) }
   if (/^https?:\/\//.test(url)) return { type: 'image', source: { type: 'url', url } }
   throw cannotHold(`${place}.image_url.url`, 'what is neither a data: nor an http(s) address')
 }
 
 function fileBlock(file: Fields, place: string): Block {
-  const data = dataOf(readText(file['file_data']) ?? '')
-  if (data?.media_type !== 'application/pdf') throw cannotHold(place, 'a file that is no PDF with its data')
+  const found = dataOf(readText(file['file_data']) ?? '')
+  if (found?.mediaType !== 'application/pdf') throw cannotHold(place, 'a file that is no PDF with its data')
   const title = readText(file['filename'])
-  return { type: 'document', source: { type: 'base64', ...data }, ...(title !== undefined && { title }) }
+  return { type: 'document', source: base64(found), ...(title !== undefined && { title }) }
 }
 
-function dataOf(url: string): { readonly media_type: string; readonly data: string } | undefined {
-  const found = /^data:([\w.+-]+\/[\w.+-]+);base64,/.exec(url)
-  return found?.[1] === undefined ? undefined : { media_type: found[1], data: url.slice(found[0].length) }
+function base64({ mediaType, data }: InlineFile): object {
+  return { type: 'base64', media_type: mediaType, data }
 }
 
 function resultBlock(message: Fields, place: string): Block {
@@ -131,11 +103,5 @@ function assistantBlocks(message: Fields, place: string): Block[] {
 }
 
 function callBlock(call: Fields, place: string): Block {
-  if (call['type'] !== 'function')
-    throw cannotHold(place, `a call of the type ${JSON.stringify(call['type'])}`)
-  const { name, arguments: text } = readFields(call['function'])
-  const input = text === '' ? {} : readJson(readText(text) ?? '')
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw cannotHold(`${place}.function.arguments`, 'a text that is no JSON object')
-  return { type: 'tool_use', id: call['id'], name, input }
+  return { type: 'tool_use', ...readCall(call, place) }
 }

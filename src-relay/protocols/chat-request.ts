@@ -1,6 +1,13 @@
-import { RelayError } from '../kernel/errors.ts'
-import { cannotHold, convertMessages } from './chat-request-messages.ts'
-import { type Fields, readFields, readJson, readText } from './json-values.ts'
+import {
+  cannotHold,
+  type FunctionTool,
+  harmlessAnywhere,
+  namedFunction,
+  readChatBody,
+  readTools,
+} from './chat-fields.ts'
+import { convertMessages } from './chat-request-messages.ts'
+import { type Fields, readFields, readText } from './json-values.ts'
 
 export interface ChatWish {
   /** The body in the Messages format. */
@@ -13,19 +20,12 @@ export interface ChatWish {
 const usualMaxTokens = 32_000
 const efforts = new Set<unknown>(['low', 'medium', 'high'])
 
-/** Members that mean nothing at these values: what the upstream does anyway, or no business of its own. */
-const harmless: Readonly<Record<string, (value: unknown) => boolean>> = {
-  n: value => value === 1,
-  store: value => value === false,
-  logprobs: value => value === false,
-  presence_penalty: value => value === 0,
-  frequency_penalty: value => value === 0,
-  logit_bias: value => Object.keys(readFields(value)).length === 0,
-  metadata: value => Object.keys(readFields(value)).length === 0,
-  modalities: value => JSON.stringify(value) === '["text"]',
-  service_tier: value => value === 'auto' || value === 'default',
-  // A hint at which calls belong together, which the relay has read.
-  prompt_cache_key: () => true,
+const harmless = {
+  ...harmlessAnywhere,
+  n: (value: unknown) => value === 1,
+  presence_penalty: (value: unknown) => value === 0,
+  frequency_penalty: (value: unknown) => value === 0,
+  service_tier: (value: unknown) => value === 'auto' || value === 'default',
 }
 
 const converted = new Set([
@@ -48,13 +48,7 @@ const converted = new Set([
 
 /** A chat completion in the Messages format. Throws `RelayError` `bad_request` for what that cannot hold. */
 export function convertChatRequest(text: Buffer): ChatWish {
-  const parsed = readJson(text.toString())
-  if (parsed === undefined) throw new RelayError('bad_request', 'The request body is not valid JSON.')
-  const body = dropEmpty(readFields(parsed))
-  for (const [name, value] of Object.entries(body)) {
-    if (!converted.has(name) && !harmless[name]?.(value))
-      throw cannotHold(name, `the value ${JSON.stringify(value)?.slice(0, 80)}`)
-  }
+  const body = readChatBody(text, { converted, harmless })
   const { system, messages } = convertMessages(body['messages'])
   const isStream = body['stream'] === true
   return {
@@ -74,10 +68,6 @@ export function convertChatRequest(text: Buffer): ChatWish {
   }
 }
 
-function dropEmpty(body: Fields): Fields {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== undefined))
-}
-
 function sampling({ temperature, top_p: topP, stop }: Fields): object {
   if (typeof temperature === 'number' && temperature > 1)
     throw cannotHold('temperature', `${temperature}, which is above 1,`)
@@ -90,24 +80,20 @@ function sampling({ temperature, top_p: topP, stop }: Fields): object {
 
 function toolsOf({ tools, tool_choice: choice, parallel_tool_calls: parallel }: Fields): object {
   if (tools === undefined) return {}
-  if (!Array.isArray(tools)) throw new RelayError('bad_request', 'The field "tools" must be a list.')
   const isSerial = parallel === false && choice !== 'none'
   const chosen = choice === undefined ? (isSerial ? { type: 'auto' } : undefined) : readChoice(choice)
   return {
-    tools: tools.map((tool, index) => convertTool(readFields(tool), `tools[${index}]`)),
+    tools: readTools(tools).map(convertTool),
     ...(chosen && { tool_choice: { ...chosen, ...(isSerial && { disable_parallel_tool_use: true }) } }),
   }
 }
 
-function convertTool(tool: Fields, place: string): object {
-  if (tool['type'] !== 'function')
-    throw cannotHold(place, `a tool of the type ${JSON.stringify(tool['type'])}`)
-  const { name, description, parameters, strict } = readFields(tool['function'])
+function convertTool({ name, description, parameters, isStrict }: FunctionTool): object {
   return {
     name,
     ...(description !== undefined && { description }),
     input_schema: parameters ?? { type: 'object', properties: {} },
-    ...(strict === true && { strict }),
+    ...(isStrict && { strict: true }),
   }
 }
 
@@ -120,11 +106,7 @@ const choices: Readonly<Record<string, object>> = {
 function readChoice(choice: unknown): object {
   const word = readText(choice)
   const named = word !== undefined && Object.hasOwn(choices, word) ? choices[word] : undefined
-  if (named) return named
-  const { type, function: target } = readFields(choice)
-  const name = readText(readFields(target)['name'])
-  if (type !== 'function' || name === undefined) throw cannotHold('tool_choice', JSON.stringify(choice))
-  return { type: 'tool', name }
+  return named ?? { type: 'tool', name: namedFunction(choice) }
 }
 
 function outputOf({ reasoning_effort: effort, response_format: wanted }: Fields): object {
