@@ -1,6 +1,10 @@
+import { createChatToGenerateContent } from '../../protocols/chat-to-generate-content.ts'
 import { createGeminiGenerateContent } from '../../protocols/gemini-generate-content.ts'
+import { createModelListConversion } from '../../protocols/listed-models.ts'
+import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
 import { vertexKind } from './account-kinds.ts'
+import { thinkingConfig } from './thinking.ts'
 
 const protocol = createGeminiGenerateContent({ installationHeaders: ['x-gemini-api-privileged-user-id'] })
 const prefixes = ['/gemini']
@@ -50,7 +54,31 @@ const keyRoutes: readonly ProviderRoute[] = ['v1beta', 'v1'].flatMap(version => 
   route(version, 'GET', '/models/{model}', 'list-models'),
 ])
 
+/** Clients of chat completions, whose key is the same. A login is for the provider's own client. */
+const chat = { prefixes: ['/openai/gemini'], protocol: createOpenAiChat() }
+const spelled = (path: string) => ({ path: `/v1${path}`, aliases: [path, `/v1/v1${path}`] })
+const listed = {
+  ...chat,
+  method: 'GET',
+  operation: 'list-models',
+  conversion: createModelListConversion(protocol),
+  accountKinds: ['api-key'],
+} as const
+const chatRoutes: readonly ProviderRoute[] = [
+  {
+    ...chat,
+    ...spelled('/chat/completions'),
+    method: 'POST',
+    operation: 'generate',
+    conversion: createChatToGenerateContent({ upstream: protocol, thinkingConfig }),
+    accountKinds: ['api-key', vertexKind],
+  },
+  { ...listed, ...spelled('/models') },
+  { ...listed, ...spelled('/models/{model}') },
+]
+
 export const routes: readonly ProviderRoute[] = [
   ...keyRoutes,
   ...Object.entries(loginActions).map(([action, operation]) => loginRoute(action, operation)),
+  ...chatRoutes,
 ]
