@@ -46,6 +46,25 @@ describe('the store on a Redis that lives', () => {
     await redis.stop()
   })
 
+  it('carries out a transaction whole or not at all, and tells listeners of it', async () => {
+    await store.command('set', ['tx:a'], ['old'])
+    const refused = store.transact([
+      { name: 'set', keys: ['tx:a'], args: ['new'] },
+      { name: 'hset', keys: ['tx:b'], args: ['field without value'] },
+    ])
+    await expect(refused).rejects.toThrow()
+    expect(await store.command('get', ['tx:a'])).toBe('old')
+    const heard: string[] = []
+    const off = await store.subscribe('tx:told', message => heard.push(message))
+    await store.transact([
+      { name: 'rename', keys: ['tx:a', 'tx:c'] },
+      { name: 'publish', keys: ['tx:told'], args: ['moved'] },
+    ])
+    await expect.poll(() => heard).toEqual(['moved'])
+    expect(await store.command('getdel', ['tx:c'])).toBe('old')
+    await off()
+  })
+
   it('puts the prefix of the installation in front of every key', async () => {
     const other = await openStore(redis, 'other:')
     await store.command('SET', ['{room}:a'], ['mine'])

@@ -4,9 +4,10 @@ import { listKeys } from './list-keys.ts'
 import type { RedisAddress } from './redis-address.ts'
 import { openRedisConnection, type RedisConnection } from './redis-connection.ts'
 import { createScriptRunner } from './script-runner.ts'
-import type { Store } from './store.ts'
+import type { Store, StoreCommand } from './store.ts'
 import { storeDown } from './store-down.ts'
 import { createSubscriptions } from './subscriptions.ts'
+import { runTransaction } from './transaction.ts'
 
 export interface RedisStoreDeps {
   readonly address: RedisAddress
@@ -20,6 +21,7 @@ export interface RedisStoreDeps {
 }
 
 const heartbeatMs = 5000
+const transactWithinMs = 60_000
 
 /** Connects to Redis; rejects with a `StartError` when it cannot be reached or refuses the password. */
 export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
@@ -42,6 +44,19 @@ export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
     onStateChange: connection.onStateChange,
     command: (name, keys, args = []) => connection.send(name, [...keys.map(prefixed), ...args]),
     run: (script, keys, args = []) => runScript(script, keys.map(prefixed), args),
+    async transact(commands) {
+      if (connection.isCluster) throw new Error('there are no transactions over a Redis Cluster')
+      const own = openRedisConnection({ ...deps, purpose: 'transaction', commandTimeoutMs: transactWithinMs })
+      try {
+        await own.opened(openWithinMs)
+        await runTransaction(
+          own.send,
+          commands.map(command => withPrefix(command, prefixed)),
+        )
+      } finally {
+        await own.stop()
+      }
+    },
     async publish(channel, message) {
       await connection.send('publish', [prefixed(channel), message])
     },
@@ -58,6 +73,11 @@ export async function createRedisStore(deps: RedisStoreDeps): Promise<Store> {
     },
   }
 }
+
+const withPrefix = (command: StoreCommand, prefixed: (name: string) => string): StoreCommand => ({
+  ...command,
+  keys: command.keys.map(prefixed),
+})
 
 type Open = (cluster: boolean) => RedisConnection
 

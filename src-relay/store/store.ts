@@ -9,6 +9,12 @@ export type StoreState = 'ready' | 'connecting' | 'down'
 /** Keys and values as Redis takes them. */
 export type StoreArgument = string | number
 
+export interface StoreCommand {
+  readonly name: string
+  readonly keys: readonly string[]
+  readonly args?: readonly StoreArgument[]
+}
+
 /**
  * The one way to Redis for every room above. Key names are relative: the store puts the installation's prefix in front.
  * Every call fails with `RelayError('store_down')` within a second while Redis is gone; nothing is queued in silence.
@@ -25,6 +31,11 @@ export interface Store {
   command(name: string, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
   /** One script; all its keys share a hash tag. */
   run(script: Script, keys: readonly string[], args?: readonly StoreArgument[]): Promise<unknown>
+  /**
+   * All commands in one step, or none of them; whoever reads meanwhile sees the store before or after. On a connection
+   * of its own, so that calls do not wait behind it. Rejects on a Redis Cluster.
+   */
+  transact(commands: readonly StoreCommand[]): Promise<void>
   publish(channel: string, message: string): Promise<void>
   /**
    * Resolves when the subscription is in force; resubscribes by itself after a reconnect and then says so, because

@@ -1,10 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { readBackupHeader, writeBackupFile } from '../../src-relay/store/backup/backup-file.ts'
+import {
+  readBackupFile,
+  readBackupHeader,
+  writeBackupFile,
+} from '../../src-relay/store/backup/backup-file.ts'
 import { createTestCommand } from '../fixtures/command.ts'
 import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
+import { openTestStore } from '../fixtures/store.ts'
 
 async function call(relay: TestRelay, key = relay.key): Promise<number> {
   const reply = await request(`${relay.baseUrl}/api/v1/messages`, {
@@ -84,6 +90,23 @@ describe('a backup', () => {
     expect((await relay.admin.listKeys()).length).toBeGreaterThan(0)
     expect((await carpool.run(['restore', file, '--replace', '--allow-empty'])).exitCode).toBe(0)
     await expect.poll(() => relay.admin.listKeys()).toHaveLength(0)
+  })
+
+  it('that cannot be written leaves everything as it was, and nothing of itself behind', async () => {
+    await using relay = await startTestRelay()
+    const { path, id } = await relay.admin.createBackup({ body: {} })
+    const { header, entries } = await readBackupFile(path)
+    await relay.admin.createKey({ body: { name: 'later' } })
+    const before = withoutHealth(await whatThereIs(relay))
+    const impossible = { key: '{zz}:odd', type: 'hash', values: ['a field without a value'] } as const
+    await writeBackupFile(path, header, Readable.from([...entries, impossible]))
+    await expect(relay.admin.restoreBackup({ id, body: { replace: true } })).rejects.toThrow(
+      'nothing was changed',
+    )
+    expect(withoutHealth(await whatThereIs(relay))).toEqual(before)
+    expect(await call(relay)).toBe(200)
+    await using redis = await openTestStore(relay.redis)
+    expect((await redis.store.listKeys()).filter(key => /^restored:|zz/.test(key))).toEqual([])
   })
 
   it('that is damaged, or made under another master key, changes nothing', async () => {

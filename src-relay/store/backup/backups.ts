@@ -2,6 +2,8 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backup, BackupKind, Holdings, Restore, Restored } from '../../contract/backup.ts'
 import { AdminProblem } from '../../contract/problem.ts'
+import { RelayError } from '../../kernel/errors.ts'
+import { describeError } from '../../kernel/logger.ts'
 import { errorCode } from '../../kernel/private-file.ts'
 import type { Store } from '../store.ts'
 import { type BackupHeader, readBackupFile, readBackupHeader, writeBackupFile } from './backup-file.ts'
@@ -64,7 +66,7 @@ export function createBackups(deps: BackupsDeps): Backups {
     const there = await holdingsOf(store)
     assertMayReplace(there, header.holds, how)
     const before = isEmpty(there) ? undefined : await create('before-restore')
-    await replaceEverything(store, entries)
+    await replaceEverything(store, entries).catch(explainFailure)
     return { holds: await holdingsOf(store), ...(before && { before }) }
   }
 
@@ -128,6 +130,14 @@ function assertMayReplace(there: Holdings, wanted: Holdings, { replace, allowEmp
       code: 'backup_empty',
       message: `This backup is empty, and there are ${what}. To lose them, say so (--allow-empty).`,
     })
+}
+
+function explainFailure(error: unknown): never {
+  if (error instanceof RelayError) throw error
+  throw new AdminProblem(500, {
+    code: 'restore_failed',
+    message: `The backup could not be put in place, and nothing was changed: ${describeError(error)}`,
+  })
 }
 
 const unknownBackup = (): AdminProblem =>
