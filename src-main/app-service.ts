@@ -48,9 +48,13 @@ export function createAppService({ options, settings, writeLog }: AppServiceDeps
     settings.write({ lanEnabled, port, chosenAddress })
   }
 
+  async function saveTimeZone(timeZone: string): Promise<void> {
+    settings.write({ timeZone })
+  }
+
   const service = createRelayService({
     readConfig,
-    createRelay: config => createRelayServer(config, { writeLog, saveNetwork }),
+    createRelay: config => createRelayServer(config, { writeLog, saveNetwork, saveTimeZone }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
     every(ms, run) {
       const timer = setInterval(run, ms)

@@ -11,6 +11,7 @@ const defaults = {
   controlPort: 0,
   lanEnabled: false,
   chosenAddress: '',
+  timeZone: '',
 }
 
 test('SEC-24a: an invalid value falls back to its default and is named, a missing one is no fault', () => {

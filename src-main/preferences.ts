@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timeZoneNameSchema } from '../src-relay/contract/time-zone.ts'
 import { keepAwakeModes, localeSettings, themes } from './ipc/contract.ts'
 
 /** What the owner chose for this computer. No secret is ever among it. */
@@ -15,6 +16,8 @@ export const preferencesSchema = z.object({
   lanEnabled: z.boolean().catch(false),
   /** Of this computer's addresses, the one to hand out first; empty for the best one. */
   chosenAddress: z.union([z.literal(''), z.ipv4(), z.ipv6()]).catch(''),
+  /** IANA zone in which days begin; empty for the system's. */
+  timeZone: z.union([z.literal(''), timeZoneNameSchema]).catch(''),
   /** Control plane; nothing but this app and the command needs it, so any free one will do. */
   controlPort: z.number().int().min(0).max(65_535).catch(0),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timeZoneNameSchema } from './contract/time-zone.ts'
 import { logLevels } from './kernel/logger.ts'
 
 const portSchema = z.number().int().min(0).max(65_535)
@@ -33,10 +34,7 @@ export const relayConfigSchema = z.strictObject({
     .regex(/^[A-Za-z0-9+/]{43}=?$/, 'must be the base64 of 32 bytes')
     .optional(),
   /** IANA zone of all day boundaries. */
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone like Europe/Berlin')
-    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
+  timeZone: timeZoneNameSchema.default(() => Intl.DateTimeFormat().resolvedOptions().timeZone),
   /** Answers with the address that asks it; a test of a proxy asks it, and without one nobody is asked. */
   addressEchoUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   /** Lets webhooks go to plain http addresses of this computer; for tests. */
@@ -65,14 +63,6 @@ export const relayConfigSchema = z.strictObject({
   /** How long open streams may go on after a stop was asked for. */
   drainMs: z.number().int().nonnegative().default(15_000),
 })
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
-  } catch {
-    return false
-  }
-}
 
 export type RelayConfigInput = z.input<typeof relayConfigSchema>
 export type RelayConfig = z.output<typeof relayConfigSchema>

@@ -37,6 +37,8 @@ export interface RelayServerDeps {
   readonly now?: () => number
   /** Keeps what the owner changes of where the relay listens; without it that cannot be changed while it runs. */
   readonly saveNetwork?: (settings: NetworkSettings) => Promise<void>
+  /** Keeps the time zone for the next start; without it that cannot be changed while it runs. */
+  readonly saveTimeZone?: (timeZone: string) => Promise<void>
 }
 
 /** Throws a `ZodError` when the configuration is not valid. */
@@ -55,9 +57,9 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     state = 'starting'
     try {
       const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
-      const { saveNetwork } = deps
+      const { saveNetwork, saveTimeZone } = deps
       const changing = { state: () => state, drainMs: () => drainMs }
-      running = await composeRelay({ config, launch, logger, now, saveNetwork, ...changing })
+      running = await composeRelay({ config, launch, logger, now, saveNetwork, saveTimeZone, ...changing })
       state = 'running'
       const { baseUrl, controlUrl } = running.addresses
       logger.info('the relay is running', { baseUrl, controlUrl })

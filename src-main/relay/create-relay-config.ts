@@ -16,11 +16,14 @@ export interface RelayConfigParts {
 /** What the relay inside the app is started with. */
 export function createRelayConfig(parts: RelayConfigParts): RelayConfigInput {
   const { dataDir, endpointsFile, redisServer } = parts.options
-  const { port, controlPort, lanEnabled, chosenAddress } = parts.preferences
+  const { port, controlPort, lanEnabled, chosenAddress, timeZone } = parts.preferences
   return {
     dataDir,
     host: lanEnabled ? '0.0.0.0' : '127.0.0.1',
+    // The window says so where there is none yet.
+    allowNoKeys: true,
     port,
+    ...(timeZone !== '' && { timeZone }),
     ...(chosenAddress !== '' && { chosenAddress }),
     controlPort,
     masterKey: parts.masterKey,

@@ -8,6 +8,7 @@ import { openLogOutput } from './log-output.ts'
 import { forgetSecrets, readSettings, relayConfigOf } from './read-settings.ts'
 import { createReload } from './reload.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
+import { savingInFile } from './save-settings.ts'
 import { greet } from './serve-greeting.ts'
 import { serveOptions } from './settings.ts'
 import { explainStart } from './start-failure.ts'
@@ -18,14 +19,15 @@ export const serve: LastingCommand = {
   positionals: [],
   options: serveOptions,
   async run(call, say) {
-    const { settings } = await readSettings(call)
+    const reading = await readSettings(call)
+    const { settings } = reading
     const config = relayConfigOf(settings)
     const log = openLogOutput(settings, call.io)
     const readAgain = rememberEnvironment(call)
     const logger = createLogger({ level: settings.logLevel, now: Date.now, write: log.write })
     // The other commands need none of the relay, and start faster without it.
     const { createRelayServer } = await import('../relay-server.ts')
-    const server = createRelayServer(config, { writeLog: log.write })
+    const server = createRelayServer(config, { writeLog: log.write, ...savingInFile(reading) })
     const started = server.start()
     let isStopping = false
     const exitCode = runUntilStopped({

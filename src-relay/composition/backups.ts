@@ -3,7 +3,8 @@ import manifest from '../../package.json' with { type: 'json' }
 import type { RelayConfig } from '../config.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
-import { type Backups, createBackups } from '../store/backup/backups.ts'
+import { createBackupFiles } from '../store/backup/backup-parts.ts'
+import { createBackups } from '../store/backup/backups.ts'
 import type { Store } from '../store/store.ts'
 
 export interface BackupRoomDeps {
@@ -17,12 +18,15 @@ export interface BackupRoomDeps {
 const firstLookMs = 5 * 60_000
 const lookEveryMs = 60 * 60_000
 
+export type BackupRooms = ReturnType<typeof openBackups>
+
 /** Backups by hand, and one a day by itself until `scope` is left. */
-export function openBackups(deps: BackupRoomDeps, scope: AsyncDisposableStack): Backups {
+export function openBackups(deps: BackupRoomDeps, scope: AsyncDisposableStack) {
   const { config, secretBox, logger } = deps
+  const folder = join(config.dataDir, 'backups')
   const backups = createBackups({
     ...deps,
-    folder: join(config.dataDir, 'backups'),
+    folder,
     version: manifest.version,
     masterKeyMark: secretBox.derive('backup mark'),
   })
@@ -36,5 +40,5 @@ export function openBackups(deps: BackupRoomDeps, scope: AsyncDisposableStack): 
     clearTimeout(first)
     clearInterval(timer)
   })
-  return backups
+  return { backups, backupFiles: createBackupFiles({ ...deps, folder }) }
 }

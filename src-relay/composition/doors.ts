@@ -15,18 +15,23 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Backups } from '../store/backup/backups.ts'
+import { createStorageReport } from '../store/storage-report.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertRooms } from './alerts.ts'
+import type { BackupRooms } from './backups.ts'
+import { diagnose } from './diagnose.ts'
+import { assertMayOpen } from './lan-guard.ts'
 import type { Launch } from './launch.ts'
 import type { LoginRooms } from './login-rooms.ts'
 import type { Rooms } from './rooms.ts'
+import type { Storage } from './storage.ts'
+import { createTimeZoneDesk, type TimeZoneDeskDeps } from './time-zone-desk.ts'
 
 export interface DoorsDeps {
   readonly config: RelayConfig
   readonly launch: Launch
-  readonly rooms: Rooms & AlertRooms & LoginRooms
-  readonly backups: Backups
+  readonly rooms: Rooms & AlertRooms & LoginRooms & BackupRooms
+  readonly redis: Storage['redis']
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay
@@ -38,6 +43,7 @@ export interface DoorsDeps {
   readonly drainMs: () => number
   readonly publishService: () => void
   readonly saveNetwork: NetworkDeskDeps['save']
+  readonly saveTimeZone: TimeZoneDeskDeps['save']
   readonly logger: Logger
   readonly now: () => number
 }
@@ -60,6 +66,9 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     ...deps,
     ...deps.rooms,
     network,
+    timeZone: createTimeZoneDesk({ timeZone: config.timeZone, save: deps.saveTimeZone }),
+    storage: createStorageReport(deps),
+    diagnose: () => diagnose(config),
     token: deps.launch.token,
     metricsToken: () => config.metricsToken,
     providers: deps.providers.map(({ info }) => info),
@@ -94,6 +103,7 @@ function createDataDoor(deps: DoorsDeps) {
     listen: data.listen,
     readInterfaces: networkInterfaces,
     save: deps.saveNetwork,
+    assertMayOpen: host => assertMayOpen({ ...deps.config, host }, deps.rooms.apiKeys.list()),
     onChange: deps.publishService,
     now: deps.now,
   })

@@ -33,6 +33,7 @@ export interface ComposeDeps {
   readonly now: () => number
   readonly state: () => ServiceState
   readonly saveNetwork: DoorsDeps['saveNetwork']
+  readonly saveTimeZone: DoorsDeps['saveTimeZone']
   /** Read when it stops. */
   readonly drainMs: () => number
 }
@@ -75,20 +76,19 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)
-  // The desktop says so in its window instead.
-  if (!deps.saveNetwork) assertKeyForLan(config, rooms.apiKeys.list())
+  assertKeyForLan(config, rooms.apiKeys.list())
   const alertRooms = await openAlerts({ ...deps, rooms, store, secretBox, upstream, events }, scope)
   const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
   const loginRooms = openLogins(logins, scope)
   const credentials = createKeyRing({ ...loginRooms, providers, now })
   const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, journal, upstream })
-  const backups = openBackups({ ...deps, store, secretBox }, scope)
-  const allRooms = { ...rooms, ...alertRooms, ...loginRooms }
+  const backupRooms = openBackups({ ...deps, store, secretBox }, scope)
+  const allRooms = { ...rooms, ...alertRooms, ...loginRooms, ...backupRooms }
   doors = await openDoors(
     {
       ...deps,
       rooms: allRooms,
-      backups,
+      redis,
       store,
       providers,
       relay,

@@ -8,6 +8,7 @@ import { recordKeys } from '../store/key-space.ts'
 import { clearLeftOverLeases } from '../store/left-over-leases.ts'
 import { startManagedRedis } from '../store/managed-redis.ts'
 import { createRedisStore } from '../store/redis.ts'
+import { describeRedisAddress } from '../store/redis-address.ts'
 import { managedDataExists } from '../store/redis-files.ts'
 import type { Store } from '../store/store.ts'
 
@@ -20,7 +21,12 @@ export interface StorageDeps {
 export interface Storage {
   readonly store: Store
   readonly secretBox: SecretBox
-  readonly redis: { readonly mode: 'managed' | 'external'; readonly version: string }
+  readonly redis: {
+    readonly mode: 'managed' | 'external'
+    readonly version: string
+    /** Without user and password. */
+    readonly address: string
+  }
 }
 
 /** Opens Redis, the managed one or the owner's, and the box that seals what is put into it. */
@@ -56,7 +62,11 @@ async function openManaged(
   scope.defer(() => store.stop())
   // Nobody else is on this server: whoever held these is gone.
   await clearLeftOverLeases(store)
-  return { store, secretBox, redis: { mode: 'managed', version: managed.version } }
+  return {
+    store,
+    secretBox,
+    redis: { mode: 'managed', version: managed.version, address: describeRedisAddress(managed.connection) },
+  }
 }
 
 async function openExternal(
@@ -76,6 +86,6 @@ async function openExternal(
   return {
     store,
     secretBox: createSecretBox(key),
-    redis: { mode: 'external', version: await store.version() },
+    redis: { mode: 'external', version: await store.version(), address: describeRedisAddress({ url }) },
   }
 }

@@ -17,7 +17,16 @@ import {
   newApiKeySchema,
   newApiKeysSchema,
 } from './api-key.ts'
-import { backupSchema, restoredSchema, restoreSchema } from './backup.ts'
+import {
+  backupPartQuerySchema,
+  backupPartSchema,
+  backupSchema,
+  newBackupPartSchema,
+  restoredSchema,
+  restoreSchema,
+  takenBackupPartSchema,
+} from './backup.ts'
+import { diagnosticsSchema } from './diagnostics.ts'
 import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
 import { keyLimitUseSchema, limitResetSchema } from './limit-use.ts'
@@ -45,6 +54,9 @@ import {
 } from './quota-report.ts'
 import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
+import { sessionSchema } from './session.ts'
+import { newStorageTestSchema, storageSchema, storageTestSchema } from './storage.ts'
+import { timeZoneChangeSchema, timeZoneSchema } from './time-zone.ts'
 import {
   callQuerySchema,
   usageExportQuerySchema,
@@ -69,9 +81,21 @@ const nothing = z.strictObject({})
 /** The admin API. The server's handlers and every client are derived from this table. */
 export const endpoints = {
   getStatus: { method: 'GET', path: '/status', reply: serviceStatusSchema },
+  getDiagnostics: { method: 'GET', path: '/diagnostics', reply: diagnosticsSchema },
   getNetwork: { method: 'GET', path: '/network', reply: networkSchema },
   /** Takes effect at once; open calls go on. */
   changeNetwork: { method: 'PATCH', path: '/network', body: networkChangeSchema, reply: networkSchema },
+  getTimeZone: { method: 'GET', path: '/time-zone', reply: timeZoneSchema },
+  /** Holds from the next start on. */
+  changeTimeZone: { method: 'PATCH', path: '/time-zone', body: timeZoneChangeSchema, reply: timeZoneSchema },
+  getStorage: { method: 'GET', path: '/storage', reply: storageSchema },
+  /** Whether a Redis could be used; nothing is moved there. */
+  testStorage: {
+    method: 'POST',
+    path: '/storage-tests',
+    body: newStorageTestSchema,
+    reply: storageTestSchema,
+  },
   listProviders: { method: 'GET', path: '/providers', reply: z.array(providerInfoSchema) },
   listAccounts: { method: 'GET', path: '/accounts', reply: z.array(accountViewSchema) },
   createAccount: { method: 'POST', path: '/accounts', body: newAccountSchema, reply: accountViewSchema },
@@ -211,6 +235,20 @@ export const endpoints = {
   listBackups: { method: 'GET', path: '/backups', reply: z.array(backupSchema) },
   createBackup: { method: 'POST', path: '/backups', body: nothing, reply: backupSchema },
   restoreBackup: { method: 'POST', path: '/backups/:id/restore', body: restoreSchema, reply: restoredSchema },
+  /** A part of its file, to be kept elsewhere. */
+  readBackupPart: {
+    method: 'GET',
+    path: '/backups/:id/part',
+    query: backupPartQuerySchema,
+    reply: backupPartSchema,
+  },
+  /** A file from elsewhere, part by part; when it has come whole it is one of the backups. */
+  addBackupPart: {
+    method: 'POST',
+    path: '/backup-parts',
+    body: newBackupPartSchema,
+    reply: takenBackupPartSchema,
+  },
   removeBackup: { method: 'DELETE', path: '/backups/:id', reply: nothing },
   createConsoleLink: {
     method: 'POST',
@@ -218,6 +256,8 @@ export const endpoints = {
     body: nothing,
     reply: z.object({ url: z.string() }),
   },
+  listSessions: { method: 'GET', path: '/sessions', reply: z.array(sessionSchema) },
+  endSession: { method: 'DELETE', path: '/sessions/:id', reply: nothing },
   /** Ends the caller's own session; `everywhere`, or asked with the launch token, every browser's. */
   signOut: {
     method: 'POST',

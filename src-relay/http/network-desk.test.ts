@@ -18,6 +18,7 @@ function createDesk(interfaces: { eth0?: typeof eth0 } = { eth0 }) {
   const desk = createNetworkDesk({
     listen: async (_host, port) => ({ port }),
     readInterfaces: () => interfaces,
+    assertMayOpen: () => undefined,
     onChange,
     now: () => 5,
   })

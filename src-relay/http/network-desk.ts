@@ -10,6 +10,8 @@ import { isLanHost, listAddresses } from './lan-addresses.ts'
 /** What the owner set; the home of the relay keeps it. */
 export interface NetworkSettings {
   readonly lanEnabled: boolean
+  /** What it listens on for that. */
+  readonly host: string
   readonly port: number
   readonly chosenAddress?: string
 }
@@ -19,6 +21,8 @@ export interface NetworkDeskDeps {
   readonly readInterfaces: () => NodeJS.Dict<NetworkInterfaceInfo[]>
   /** Keeps a change for the next start; absent where the settings come from the command line. */
   readonly save?: ((settings: NetworkSettings) => Promise<void>) | undefined
+  /** Throws `AdminProblem` where other machines had better not reach the relay yet. */
+  readonly assertMayOpen: (host: string) => void
   readonly onChange: () => void
   readonly now: () => number
 }
@@ -68,11 +72,12 @@ export function createNetworkDesk(deps: NetworkDeskDeps): NetworkDesk {
   async function applyChange(change: NetworkChange): Promise<Network> {
     if (!deps.save) throw fixedAtStart
     const wanted = changed(place, change)
+    if (wanted.host !== place.host) deps.assertMayOpen(wanted.host)
     if (wanted.host !== place.host || wanted.port !== place.port) await open(wanted).catch(explain(wanted))
     place = { ...wanted, port: place.port }
-    const { chosenAddress } = place
-    const lanEnabled = isLanHost(place.host)
-    await deps.save({ lanEnabled, port: place.port, ...definedFields({ chosenAddress }) })
+    const { host, chosenAddress } = place
+    const lanEnabled = isLanHost(host)
+    await deps.save({ lanEnabled, host, port: place.port, ...definedFields({ chosenAddress }) })
     deps.onChange()
     return read()
   }

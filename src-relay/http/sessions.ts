@@ -4,6 +4,10 @@ import { createHash, randomBytes } from 'node:crypto'
 export interface Session {
   /** Digest of the token; the token itself is known to the browser alone. */
   readonly id: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
+  /** What the browser said of itself. */
+  readonly userAgent: string
   /** Fires when the session ends, by sign-out or by age. */
   readonly ended: AbortSignal
 }
@@ -11,7 +15,9 @@ export interface Session {
 /** In memory, for one launch. Looking up never creates: an unknown token stays unknown. */
 export interface Sessions {
   /** Returns the token for the cookie. */
-  create(): string
+  create(userAgent?: string): string
+  /** The one used last comes first. */
+  list(): readonly Session[]
   /** Counts as activity. */
   find(token: string): Session | undefined
   end(id: string): void
@@ -24,11 +30,10 @@ export const sessionIdleMs = 12 * 60 * 60 * 1000
 export const sessionLifetimeMs = 7 * 24 * 60 * 60 * 1000
 /** More browsers than any owner has; beyond it the longest unused one is signed out. */
 const maxSessions = 64
+const longestUserAgent = 300
 
 interface HeldSession extends Session {
   readonly controller: AbortController
-  readonly createdAt: number
-  readonly lastSeenAt: number
 }
 
 export function createSessions({ now }: { readonly now: () => number }): Sessions {
@@ -49,14 +54,26 @@ export function createSessions({ now }: { readonly now: () => number }): Session
   const endExpired = (): void => [...held.values()].filter(isOver).forEach(({ id }) => end(id))
 
   return {
-    create() {
+    create(userAgent = '') {
       endExpired()
       const [oldest] = held.keys()
       if (oldest !== undefined && held.size >= maxSessions) end(oldest)
       const token = randomBytes(32).toString('base64url')
       const controller = new AbortController()
-      keep({ id: digest(token), controller, ended: controller.signal, createdAt: now(), lastSeenAt: now() })
+      const moments = { createdAt: now(), lastSeenAt: now() }
+      const described = userAgent.slice(0, longestUserAgent)
+      keep({
+        id: digest(token),
+        controller,
+        ended: controller.signal,
+        userAgent: described,
+        ...moments,
+      })
       return token
+    },
+    list() {
+      endExpired()
+      return [...held.values()].toReversed()
     },
     find(token) {
       endExpired()

@@ -1,3 +1,4 @@
+import type { StorageRisk } from '../contract/storage.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { StartError } from '../kernel/start-error.ts'
 import { createRedisStore, type RedisStoreDeps } from './redis.ts'
@@ -29,7 +30,7 @@ export async function openExternalRedis({ url, ...deps }: ExternalRedisDeps): Pr
 }
 
 function refuseOld(info: string): void {
-  const version = field(info, 'redis_version')
+  const version = infoField(info, 'redis_version')
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return
   throw new StartError(
@@ -53,16 +54,25 @@ async function refuseReadOnly(store: Store): Promise<void> {
 }
 
 async function warnOfLoss(store: Store, info: string, logger: Logger): Promise<void> {
-  const snapshots = await snapshotRules(store)
-  if (field(info, 'aof_enabled') !== '1' && snapshots === '')
+  const risks = await readStorageRisks(store, info)
+  if (risks.includes('forgets'))
     logger.warn('this Redis keeps nothing on disk: accounts and keys are lost when it restarts')
-  const policy = field(info, 'maxmemory_policy')
-  if (field(info, 'maxmemory') !== '0' && policy !== 'noeviction')
-    logger.warn('this Redis removes data when its memory is full: accounts and keys may be lost', { policy })
+  if (risks.includes('evicts'))
+    logger.warn('this Redis removes data when its memory is full: accounts and keys may be lost', {
+      policy: infoField(info, 'maxmemory_policy'),
+    })
+}
+
+/** What may happen to what is kept there. */
+export async function readStorageRisks(store: Pick<Store, 'command'>, info: string): Promise<StorageRisk[]> {
+  const isForgetful = infoField(info, 'aof_enabled') !== '1' && (await snapshotRules(store)) === ''
+  const isBounded = infoField(info, 'maxmemory') !== '0'
+  const evicts = isBounded && infoField(info, 'maxmemory_policy') !== 'noeviction'
+  return [...(isForgetful ? (['forgets'] as const) : []), ...(evicts ? (['evicts'] as const) : [])]
 }
 
 /** Undefined where it may not be asked, as with most hosted servers: those keep data by their own means. */
-async function snapshotRules(store: Store): Promise<string | undefined> {
+async function snapshotRules(store: Pick<Store, 'command'>): Promise<string | undefined> {
   try {
     const reply = await store.command('config', [], ['GET', 'save'])
     return Array.isArray(reply) ? String(reply[1] ?? '') : undefined
@@ -71,6 +81,6 @@ async function snapshotRules(store: Store): Promise<string | undefined> {
   }
 }
 
-function field(info: string, name: string): string {
+export function infoField(info: string, name: string): string {
   return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
 }

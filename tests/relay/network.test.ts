@@ -40,8 +40,8 @@ describe('where the relay listens', () => {
     await relay.admin.changeNetwork({ body: { lanEnabled: false } })
     expect(await isReached()).toBe(false)
     expect(saved).toEqual([
-      { lanEnabled: true, port },
-      { lanEnabled: false, port },
+      { lanEnabled: true, host: '0.0.0.0', port },
+      { lanEnabled: false, host: '127.0.0.1', port },
     ])
   })
 

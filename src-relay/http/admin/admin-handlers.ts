@@ -9,6 +9,7 @@ import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handl
 import { createProxyTestHandlers, type ProxyTestHandlersDeps } from './proxy-test-handlers.ts'
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
+import { createStorageHandlers, type StorageHandlersDeps } from './storage-handlers.ts'
 import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
 
 export interface AdminHandlersDeps
@@ -21,6 +22,7 @@ export interface AdminHandlersDeps
     AlertHandlersDeps,
     LoginHandlersDeps,
     BackupHandlersDeps,
+    StorageHandlersDeps,
     ProxyTestHandlersDeps,
     ConsoleHandlersDeps {}
 
@@ -34,6 +36,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createAccountHandlers(deps),
     ...createLoginHandlers(deps),
     ...createBackupHandlers(deps),
+    ...createStorageHandlers(deps),
     ...createProxyTestHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),

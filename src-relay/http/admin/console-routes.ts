@@ -19,7 +19,8 @@ export function createConsoleRoutes({ tickets, sessions }: ConsoleRoutesDeps): M
       ctx.status = 503
       return
     }
-    if (tickets.redeem(ctx.URL.searchParams.get('ticket') ?? '')) setCookie(ctx, sessions.create())
+    if (tickets.redeem(ctx.URL.searchParams.get('ticket') ?? ''))
+      setCookie(ctx, sessions.create(ctx.get('user-agent')))
     else if (!sessions.find(readSessionCookie(ctx.req) ?? '')) return refuse(ctx)
     ctx.status = 303
     ctx.set('location', '/')

@@ -1,12 +1,12 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import type { Backup, BackupKind, Holdings, Restore, Restored } from '../../contract/backup.ts'
 import { AdminProblem } from '../../contract/problem.ts'
 import { RelayError } from '../../kernel/errors.ts'
 import { describeError } from '../../kernel/logger.ts'
 import { errorCode } from '../../kernel/private-file.ts'
 import type { Store } from '../store.ts'
-import { type BackupHeader, readBackupFile, readBackupHeader, writeBackupFile } from './backup-file.ts'
+import { type BackupHeader, readBackupFile, writeBackupFile } from './backup-file.ts'
+import { backupIdOf, backupIdPattern, backupPathOf, readBackup } from './backup-folder.ts'
 import { type Entry, readEntries } from './entry.ts'
 import { isMomentary, replaceEverything } from './restore.ts'
 
@@ -32,7 +32,6 @@ export interface Backups {
   keepDaily(): Promise<void>
 }
 
-const idPattern = /^carpool-[\w-]+\.backup$/
 const dayMs = 24 * 60 * 60 * 1000
 const keptDaily = 7
 
@@ -45,7 +44,7 @@ export function createBackups(deps: BackupsDeps): Backups {
   async function create(kind: BackupKind): Promise<Backup> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const madeAt = now()
-    const id = `carpool-${new Date(madeAt).toISOString().replaceAll(/[:.]/g, '-')}-${kind}.backup`
+    const id = backupIdOf(madeAt, kind)
     const { version, masterKeyMark } = deps
     const header: BackupHeader = {
       format: 'carpool-backup',
@@ -56,12 +55,12 @@ export function createBackups(deps: BackupsDeps): Backups {
       masterKeyMark,
       holds: await holdingsOf(store),
     }
-    await writeBackupFile(pathOf(folder, id), header, readAll(store, now))
+    await writeBackupFile(backupPathOf(folder, id), header, readAll(store, now))
     return await read(id)
   }
 
   async function restore(id: string, how: Restore): Promise<Restored> {
-    const { header, entries } = await readBackupFile(pathOf(folder, (await read(id)).id))
+    const { header, entries } = await readBackupFile(backupPathOf(folder, (await read(id)).id))
     if (header.masterKeyMark !== deps.masterKeyMark) throw otherMasterKey()
     const there = await holdingsOf(store)
     assertMayReplace(there, header.holds, how)
@@ -75,7 +74,7 @@ export function createBackups(deps: BackupsDeps): Backups {
     create,
     restore,
     async remove(id) {
-      await rm(pathOf(folder, (await read(id)).id))
+      await rm(backupPathOf(folder, (await read(id)).id))
     },
     async keepDaily() {
       if (isEmpty(await holdingsOf(store))) return
@@ -88,17 +87,10 @@ export function createBackups(deps: BackupsDeps): Backups {
 }
 
 async function listBackups(folder: string): Promise<readonly Backup[]> {
-  const names = (await namesIn(folder)).filter(name => idPattern.test(name))
+  const names = (await namesIn(folder)).filter(name => backupIdPattern.test(name))
   // A file that cannot be read is not offered.
   const found = await Promise.all(names.map(name => readBackup(folder, name).catch(() => undefined)))
   return found.filter(backup => backup !== undefined).toSorted((a, b) => b.madeAt - a.madeAt)
-}
-
-async function readBackup(folder: string, id: string): Promise<Backup> {
-  const path = pathOf(folder, id)
-  const { size } = await stat(path).catch(() => Promise.reject(unknownBackup()))
-  const { kind, madeAt, version, holds } = await readBackupHeader(path)
-  return { id, path, kind, madeAt, version, bytes: size, holds }
 }
 
 async function* readAll(store: Store, now: () => number): AsyncGenerator<Entry> {
@@ -140,9 +132,6 @@ function explainFailure(error: unknown): never {
   })
 }
 
-const unknownBackup = (): AdminProblem =>
-  new AdminProblem(404, { code: 'not_found', message: 'There is no such backup.' })
-
 const otherMasterKey = (): AdminProblem =>
   new AdminProblem(409, {
     code: 'other_master_key',
@@ -151,12 +140,6 @@ const otherMasterKey = (): AdminProblem =>
       'master.key of that installation into the data directory (or its CARPOOL_MASTER_KEY), and try again. ' +
       'Nothing was changed.',
   })
-
-/** The id comes from outside: only a plain name of ours leads to a file. */
-function pathOf(folder: string, id: string): string {
-  if (!idPattern.test(id)) throw unknownBackup()
-  return join(folder, id)
-}
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
