@@ -5,6 +5,7 @@ import { useApi } from '../../api/api-context.tsx'
 import { useRowAction } from '../../api/use-row-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { isResting } from './account-state.ts'
 
 export interface AccountBatchProps {
   readonly accounts: readonly AccountView[]
@@ -31,6 +32,11 @@ export function AccountBatch({ accounts, onDone }: AccountBatchProps) {
       <div className="ml-auto flex flex-wrap gap-2">
         <Button onClick={() => void setEnabled(true)}>{t('keys.switchOn')}</Button>
         <Button onClick={() => void setEnabled(false)}>{t('keys.switchOff')}</Button>
+        {accounts.some(isResting) && (
+          <Button onClick={() => void act(forEach(id => client.resetAccount({ id, body: {} })))}>
+            {t('accounts.resetSeveral')}
+          </Button>
+        )}
         <Button variant="danger" onClick={() => setIsAsking(true)}>
           {t('accounts.removeConfirm')}
         </Button>

@@ -51,7 +51,7 @@ export function AccountState({ account }: AccountProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const state = shownState(account)
-  const { reason, since, until, models = [] } = account.health
+  const { reason, since, until, lastStatus, lastRequestId, nextStep, models = [] } = account.health
   return (
     <div className="min-w-0 text-[13px]">
       <StateBadge {...accountLooks[state]} label={t(`accounts.states.${state}`)} />
@@ -61,7 +61,15 @@ export function AccountState({ account }: AccountProps) {
             {until === undefined
               ? t('accounts.since', { time: format.dateTime(since) })
               : t('accounts.until', { time: format.time(until) })}
+            {lastStatus !== undefined && (
+              <span title={lastRequestId}> · {t('accounts.lastStatus', { status: lastStatus })}</span>
+            )}
           </p>
+          {nextStep && nextStep.kind !== 'returns' && (
+            <p className="text-muted">
+              {t(nextStep.kind === 'is-tried' ? 'accounts.isTried' : 'accounts.waits')}
+            </p>
+          )}
           {reason !== undefined && (
             <p lang="en" title={reason} className="line-clamp-2 wrap-anywhere text-muted">
               {reason}

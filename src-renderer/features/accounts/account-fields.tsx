@@ -1,21 +1,25 @@
 import { useTranslation } from 'react-i18next'
 import type { AccountKindInfo } from '../../../src-relay/contract/provider.ts'
+import type { NewProxyTest } from '../../../src-relay/contract/proxy-test.ts'
 import { CheckList } from '../../ui/check-list.tsx'
 import { FormSection } from '../../ui/form-section.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { TextAreaField } from '../../ui/text-area-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { AccountDraft } from './account-draft.ts'
+import { ProxyTestLine } from './proxy-test-line.tsx'
 
 export interface AccountFieldsProps {
   readonly kind: AccountKindInfo | undefined
   readonly draft: AccountDraft
   readonly onChange: (change: Partial<AccountDraft>) => void
   readonly isNew: boolean
+  /** What a test of the proxy tries to reach. */
+  readonly target: Omit<NewProxyTest, 'proxy'>
 }
 
 /** The fields of one kind of account, and no others; what few people need is folded away. */
-export function AccountFields({ kind, draft, onChange, isNew }: AccountFieldsProps) {
+export function AccountFields({ kind, draft, onChange, isNew, target }: AccountFieldsProps) {
   const { t } = useTranslation()
   const isLogin = kind?.isLoginOnly === true
   return (
@@ -56,7 +60,7 @@ export function AccountFields({ kind, draft, onChange, isNew }: AccountFieldsPro
         />
       )}
       <FormSection title={t('accounts.form.routing')} summary={draft.groups}>
-        <RoutingFields kind={kind} draft={draft} onChange={onChange} isNew={isNew} />
+        <RoutingFields kind={kind} draft={draft} onChange={onChange} />
       </FormSection>
       <FormSection title={t('accounts.form.proxy')} summary={draft.proxy}>
         <TextField
@@ -68,12 +72,13 @@ export function AccountFields({ kind, draft, onChange, isNew }: AccountFieldsPro
           value={draft.proxy}
           onValueChange={proxy => onChange({ proxy })}
         />
+        <ProxyTestLine wish={{ ...target, proxy: draft.proxy.trim() === '' ? null : draft.proxy.trim() }} />
       </FormSection>
     </>
   )
 }
 
-function RoutingFields({ kind, draft, onChange }: AccountFieldsProps) {
+function RoutingFields({ kind, draft, onChange }: Omit<AccountFieldsProps, 'isNew' | 'target'>) {
   const { t } = useTranslation()
   return (
     <>

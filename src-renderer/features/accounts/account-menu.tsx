@@ -1,4 +1,4 @@
-import { Activity, LogIn, Pencil, Trash2 } from 'lucide-react'
+import { Activity, LogIn, Pencil, PlugZap, RotateCcw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../src-relay/contract/account.ts'
@@ -9,11 +9,13 @@ import { formatRoute } from '../../routing/route.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { type MenuEntry, RowMenu } from '../../ui/menu.tsx'
+import { isResting } from './account-state.ts'
 import { EditAccountDialog } from './edit-account-dialog.tsx'
 import { LoginFlow } from './login-flow.tsx'
+import { ProxyTestLine } from './proxy-test-line.tsx'
 import { findKind } from './use-kind-choice.ts'
 
-type Asking = 'nothing' | 'edit' | 'login' | 'remove'
+type Asking = 'nothing' | 'edit' | 'login' | 'way' | 'remove'
 
 /** What may be done with one account. */
 export function AccountMenu({ account }: { readonly account: AccountView }) {
@@ -29,6 +31,11 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
     icon: <LogIn aria-hidden />,
     onChoose: () => setAsking('login'),
   }
+  const reset: MenuEntry = {
+    label: t('accounts.reset'),
+    icon: <RotateCcw aria-hidden />,
+    onChoose: () => void act(client.resetAccount({ id, body: {} }), t('accounts.resetDone', { name })),
+  }
   return (
     <>
       <RowMenu
@@ -36,6 +43,12 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
         entries={[
           { label: t('keys.edit.action'), icon: <Pencil aria-hidden />, onChoose: () => setAsking('edit') },
           ...((kind?.loginWays ?? []).length > 0 ? [login] : []),
+          ...(isResting(account) ? [reset] : []),
+          {
+            label: t('accounts.proxyTest.action'),
+            icon: <PlugZap aria-hidden />,
+            onChoose: () => setAsking('way'),
+          },
           {
             label: t('keys.seeCalls'),
             icon: <Activity aria-hidden />,
@@ -58,6 +71,16 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
           description={t('login.description')}
         >
           <LoginFlow isReady kind={kind} target={{ accountId: id }} onClose={close} />
+        </Dialog>
+      )}
+      {asking === 'way' && (
+        <Dialog
+          isOpen
+          onClose={close}
+          title={t('accounts.proxyTest.title', { name })}
+          description={t('accounts.proxyTest.text')}
+        >
+          <ProxyTestLine wish={{ accountId: id }} />
         </Dialog>
       )}
       <ConfirmDialog

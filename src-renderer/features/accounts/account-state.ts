@@ -21,6 +21,11 @@ export function needsOwner(account: AccountView): boolean {
   return account.enabled && (account.health.state === 'needs-login' || account.health.state === 'suspended')
 }
 
+/** Something keeps it, or a family of its models, from serving calls. */
+export function isResting({ health }: AccountView): boolean {
+  return health.state !== 'ready' || (health.models ?? []).length > 0
+}
+
 /** What needs somebody first. */
 export function stateRank(account: AccountView): number {
   return ['suspended', 'needs-login', 'cooling-down', 'ready', 'off'].indexOf(shownState(account))

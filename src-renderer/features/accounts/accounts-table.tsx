@@ -1,10 +1,12 @@
-import { SearchX, UserRound } from 'lucide-react'
+import { ArrowDownWideNarrow, SearchX, UserRound } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AccountView } from '../../../src-relay/contract/account.ts'
 import { useAccounts } from '../../api/queries.ts'
 import { useRoute } from '../../routing/use-route.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterMenu } from '../../ui/filter-menu.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -15,6 +17,7 @@ import { useTableView } from '../../ui/table/use-table-view.ts'
 import { AccountBatch } from './account-batch.tsx'
 import { AccountCard } from './account-card.tsx'
 import { type AccountFilter, accountFilters, isFound, passes } from './account-state.ts'
+import { OrderDialog } from './order-dialog.tsx'
 import { useAccountColumns } from './use-account-columns.tsx'
 
 const heights = { row: 62, card: 130 } as const
@@ -43,7 +46,8 @@ export function AccountsTable({ add }: { readonly add: ReactNode }) {
               value={choice.filter}
               onChange={value => choice.setFilter(accountFilters.find(known => known === value) ?? 'all')}
             />
-            <div className="ml-auto">
+            <div className="ml-auto flex gap-2">
+              {accounts && accounts.length > 1 && <OrderButton accounts={accounts} />}
               <ColumnMenu columns={columns} view={view} />
             </div>
           </>
@@ -65,6 +69,22 @@ export function AccountsTable({ add }: { readonly add: ReactNode }) {
         />
       )}
     </Panel>
+  )
+}
+
+function OrderButton({ accounts }: { readonly accounts: readonly AccountView[] }) {
+  const { t } = useTranslation()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <IconButton
+        variant="secondary"
+        label={t('accounts.order.action')}
+        icon={<ArrowDownWideNarrow />}
+        onClick={() => setIsOpen(true)}
+      />
+      {isOpen && <OrderDialog accounts={accounts} onClose={() => setIsOpen(false)} />}
+    </>
   )
 }
 

@@ -128,6 +128,7 @@ function SecretForm({ provider, kind, acceptTerms, onClose }: SecretFormProps) {
       <AccountFields
         isNew
         kind={kind}
+        target={{ provider: provider.id, kind: kind.id }}
         draft={draft}
         onChange={change => setDraft(old => ({ ...old, ...change }))}
       />

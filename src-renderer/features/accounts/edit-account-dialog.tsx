@@ -56,6 +56,7 @@ export function EditAccountDialog({ account, onClose }: EditAccountDialogProps) 
         <AccountFields
           isNew={false}
           kind={kind}
+          target={{ accountId: account.id }}
           draft={draft}
           onChange={change => setDraft(old => ({ ...old, ...change }))}
         />
