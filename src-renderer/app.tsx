@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { useFeedState } from './api/queries.ts'
+import { useFeedState, useServiceStatus } from './api/queries.ts'
 import { Frame } from './features/frame/frame.tsx'
 import { OverviewPage } from './features/overview/overview-page.tsx'
 import { LiveBar } from './features/service/live-bar.tsx'
@@ -7,6 +7,7 @@ import { SignInPage } from './features/sign-in/sign-in-page.tsx'
 import type { PageId } from './routing/route.ts'
 import { useRoute } from './routing/use-route.ts'
 import { SkeletonRows } from './ui/skeleton.tsx'
+import { TimeZoneProvider } from './use-format.ts'
 
 const pages = {
   overview: OverviewPage,
@@ -26,12 +27,15 @@ const pages = {
 
 export function App() {
   const isSignedOut = useFeedState() === 'signed-out'
+  const timeZone = useServiceStatus()?.timeZone
   if (isSignedOut) return <SignInPage />
   return (
-    <Frame>
-      <LiveBar />
-      <ShownPage />
-    </Frame>
+    <TimeZoneProvider value={timeZone}>
+      <Frame>
+        <LiveBar />
+        <ShownPage />
+      </Frame>
+    </TimeZoneProvider>
   )
 }
 
