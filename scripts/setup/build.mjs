@@ -46,12 +46,18 @@ const TARGETS = {
       'src-main/ipc/contract.ts',
       'resources/icons',
       'vite.config.ts',
+      'vite.friend.config.ts',
     ],
     bundles: [
       {
         entry: 'src-renderer/index.html',
         output: 'out/renderer/index.html',
         args: ['--config', 'vite.config.ts'],
+      },
+      {
+        entry: 'src-renderer/friend.html',
+        output: 'out/renderer/friend/friend.html',
+        args: ['--config', 'vite.friend.config.ts'],
       },
     ],
   },

@@ -98,6 +98,7 @@ function createDataDoor(deps: DoorsDeps) {
     clientAddress: createClientAddress(() => deps.config.trustedProxies),
     metricsTokens: () => metricsTokensOf(deps.config),
     noteReached: address => network.noteReached(address),
+    uiDir: deps.config.uiDir,
   })
   const network = createNetworkDesk({
     listen: data.listen,

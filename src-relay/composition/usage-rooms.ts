@@ -48,6 +48,7 @@ export interface UsageRoomsDeps extends BooksDeps {
   readonly apiKeys: Pick<ApiKeys, 'list' | 'find'>
   readonly prices: PriceDesk
   readonly useOf: FriendViewDeps['useOf']
+  readonly providers: FriendViewDeps['providers']
 }
 
 /** What is read off the books, and what the providers say of their own windows. */

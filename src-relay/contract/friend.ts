@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { limitUseSchema } from './limit-use.ts'
+import { clientGuideSchema } from './provider.ts'
 import { usageTotalsSchema } from './usage.ts'
 
 /** A provider's window that all friends share, and the part that this one has had of it. */
@@ -37,5 +38,9 @@ export const friendViewSchema = z.object({
     days: z.array(z.object({ day: z.string(), totals: usageTotalsSchema })),
   }),
   windows: z.array(friendWindowSchema),
+  /** What the key may be used with, and how clients are set up for it. */
+  providers: z.array(
+    z.object({ id: z.string(), label: z.string(), clientGuides: z.array(clientGuideSchema) }),
+  ),
 })
 export type FriendView = z.infer<typeof friendViewSchema>

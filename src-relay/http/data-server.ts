@@ -2,13 +2,19 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { createFriendPages, type FriendPagesDeps } from './friend-pages.ts'
 import { createFriendRoutes, type FriendRoutesDeps } from './friend-routes.ts'
 import { createHelloRoute, type HelloRouteDeps } from './hello-route.ts'
 import { createMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts'
 import { createHealthRoute, createProbeRoutes, type HealthRouteDeps } from './probe-routes.ts'
 import { createRelayRoutes, type RelayRoutesDeps } from './relay-routes.ts'
 
-export interface DataServerDeps extends RelayRoutesDeps, HealthRouteDeps, HelloRouteDeps, FriendRoutesDeps {
+export interface DataServerDeps
+  extends RelayRoutesDeps,
+    HealthRouteDeps,
+    HelloRouteDeps,
+    FriendRoutesDeps,
+    FriendPagesDeps {
   readonly logger: Logger
   readonly metrics: MetricsRouteDeps['metrics']
   /** None where the owner does not want them read here. */
@@ -42,6 +48,7 @@ export function createDataServer(deps: DataServerDeps): DataServer {
   app.use(createHealthRoute(deps))
   app.use(createHelloRoute(deps))
   app.use(createFriendRoutes(deps))
+  app.use(createFriendPages(deps))
   app.use(createMetricsRoute({ metrics: deps.metrics, tokens: deps.metricsTokens }))
   app.use(createProbeRoutes(deps.routes))
   app.on('error', error => deps.logger.error('a request failed', { reason: describeError(error) }))

@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { AdminProblem } from '../contract/problem.ts'
 import { isSafeMethod } from './origin-guard.ts'
 
@@ -13,13 +13,20 @@ export interface WebRoutesDeps {
 export function createWebRoutes({ uiDir }: WebRoutesDeps): Middleware {
   return async function serveFile(ctx) {
     if (!isSafeMethod(ctx.method)) throw notFound()
-    const name = readFileName(ctx.path)
-    const file = uiDir !== undefined && name !== undefined ? await findFile(uiDir, name) : undefined
-    if (!file) throw name === 'index.html' ? noPages() : notFound()
-    ctx.body = file.content
-    ctx.set('content-type', contentTypes[extname(file.name)] ?? 'application/octet-stream')
-    ctx.set('cache-control', isHashed(file.name) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    if (!(await sendUiFile(ctx, uiDir, ctx.path)))
+      throw /^\/(index\.html)?$/.test(ctx.path) ? noPages() : notFound()
   }
+}
+
+/** Answers with a file of the pages, `/` being `index.html`; false when there is none of that name. */
+export async function sendUiFile(ctx: Context, uiDir: string | undefined, path: string): Promise<boolean> {
+  const name = readFileName(path)
+  const file = uiDir !== undefined && name !== undefined ? await findFile(uiDir, name) : undefined
+  if (!file) return false
+  ctx.body = file.content
+  ctx.set('content-type', contentTypes[extname(file.name)] ?? 'application/octet-stream')
+  ctx.set('cache-control', isHashed(file.name) ? 'public, max-age=31536000, immutable' : 'no-cache')
+  return true
 }
 
 /** Name of a file below the pages' folder; undefined for anything that is not plainly one. */
@@ -76,7 +83,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** The build puts a digest of the content into these names: `assets/index-Bx3f9d2a.js`. */
-const isHashed = (name: string): boolean => /^assets\/.+-[\w-]{8}\.\w+$/.test(name)
+const isHashed = (name: string): boolean => /(^|\/)assets\/.+-[\w-]{8}\.\w+$/.test(name)
 
 const notFound = () =>
   new AdminProblem(404, { code: 'not_found', message: 'There is nothing at this address.' })

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../contract/api-key.ts'
 import type { FriendView, FriendWindow } from '../contract/friend.ts'
 import type { KeyLimitUse } from '../contract/limit-use.ts'
+import type { ProviderInfo } from '../contract/provider.ts'
 import type { PoolWindow } from '../contract/quota-report.ts'
 import type { UsageReport, UsageTotals } from '../contract/usage.ts'
 import type { QuotaReports } from './quota-report.ts'
@@ -14,10 +15,14 @@ export interface FriendViewDeps {
   readonly reports: Pick<Reports, 'report'>
   readonly quota: Pick<QuotaReports, 'report' | 'shares'>
   readonly useOf: (key: ApiKey) => Promise<KeyLimitUse>
+  readonly providers: readonly { readonly info: ProviderInfo }[]
   readonly now: () => number
 }
 
-export function createFriendView({ reports, quota, useOf, now }: FriendViewDeps): ReadFriendView {
+export function createFriendView(deps: FriendViewDeps): ReadFriendView {
+  const { reports, quota, useOf, now } = deps
+  const providersOf = (key: ApiKey) =>
+    deps.providers.map(({ info }) => info).filter(({ id }) => mayUse(key, id))
   const windowOf = async (keyId: string, pool: PoolWindow): Promise<FriendWindow> => {
     const { provider, name, windowSeconds, utilization, resetsAt, forecast } = pool
     const { rows } = await quota.shares({ provider, name })
@@ -34,16 +39,16 @@ export function createFriendView({ reports, quota, useOf, now }: FriendViewDeps)
       ...(runsOutAt !== undefined && { runsOutAt }),
     }
   }
-  const windowsOf = async ({ id, providers }: ApiKey): Promise<FriendWindow[]> => {
+  const windowsOf = async (key: ApiKey): Promise<FriendWindow[]> => {
     const { pools } = await quota.report()
-    const own = pools.filter(({ provider }) => providers === null || providers.includes(provider))
-    return await Promise.all(own.map(pool => windowOf(id, pool)))
+    const own = pools.filter(({ provider }) => mayUse(key, provider))
+    return await Promise.all(own.map(pool => windowOf(key.id, pool)))
   }
   return async key => {
-    const { id, name, hint, expiresAt } = key
+    const { name, hint, expiresAt } = key
     const [{ timeZone, uses }, models, windows] = await Promise.all([
       useOf(key),
-      reports.report({ by: 'model', step: 'day', key: id }),
+      reports.report({ by: 'model', step: 'day', key: key.id }),
       windowsOf(key),
     ])
     return {
@@ -54,10 +59,14 @@ export function createFriendView({ reports, quota, useOf, now }: FriendViewDeps)
       limits: uses,
       usage: usageOf(models),
       windows,
+      providers: providersOf(key).map(({ id, label, clientGuides }) => ({ id, label, clientGuides })),
       ...(expiresAt !== undefined && { expiresAt }),
     }
   }
 }
+
+const mayUse = ({ providers }: ApiKey, provider: string): boolean =>
+  providers === null || providers.includes(provider)
 
 function usageOf({ total, rows, series = [] }: UsageReport): FriendView['usage'] {
   const none: UsageTotals = toTotals(emptySums())

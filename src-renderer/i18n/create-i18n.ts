@@ -15,7 +15,9 @@ export async function createI18n(locale: Locale): Promise<i18n> {
   await instance
     .use({
       type: 'backend',
-      read: async (language: string) => (isLocale(language) ? await readTexts[language]() : {}),
+      // The library tells by the number of parameters that it gets a promise.
+      read: async (language: string, _part: string) =>
+        isLocale(language) ? await readTexts[language]() : {},
     })
     .use(initReactI18next)
     .init({

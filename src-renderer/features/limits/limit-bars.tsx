@@ -7,15 +7,26 @@ import { useLimitText } from './use-limit-text.ts'
 
 const everyMs = 30_000
 
+export interface LimitBarsProps {
+  readonly uses: readonly LimitUse[]
+  readonly most?: number
+  /** Says of each when it begins anew, without being asked. */
+  readonly isFull?: boolean
+}
+
 /** How far each rule is used: the fullest first. */
-export function LimitBars({ uses, most }: { readonly uses: readonly LimitUse[]; readonly most?: number }) {
+export function LimitBars({ uses, most, isFull = false }: LimitBarsProps) {
   const { t } = useTranslation()
   const shown = uses.toSorted((a, b) => part(b) - part(a)).slice(0, most ?? uses.length)
   if (shown.length === 0) return <span className="text-muted">{t('limits.none')}</span>
   return (
     <div className="flex flex-col gap-1.5">
       {shown.map(use => (
-        <LimitBar key={`${use.limit} ${JSON.stringify(use.window)} ${use.models}`} use={use} />
+        <LimitBar
+          key={`${use.limit} ${JSON.stringify(use.window)} ${use.models}`}
+          use={use}
+          isFull={isFull}
+        />
       ))}
       {shown.length < uses.length && (
         <span className="text-xs text-muted">{t('limits.more', { count: uses.length - shown.length })}</span>
@@ -24,7 +35,7 @@ export function LimitBars({ uses, most }: { readonly uses: readonly LimitUse[]; 
   )
 }
 
-function LimitBar({ use }: { readonly use: LimitUse }) {
+function LimitBar({ use, isFull }: { readonly use: LimitUse; readonly isFull: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const text = useLimitText()
@@ -34,7 +45,9 @@ function LimitBar({ use }: { readonly use: LimitUse }) {
   const name = text.rule(use)
   const reset =
     resetsAt !== undefined && resetsAt > now
-      ? t('limits.lessIn', { span: format.span(resetsAt - now) })
+      ? t(use.window?.kind === 'rolling' ? 'limits.lessIn' : 'quota.resetsIn', {
+          span: format.span(resetsAt - now),
+        })
       : undefined
   return (
     <div title={[name, reset].filter(Boolean).join(' · ')}>
@@ -43,6 +56,7 @@ function LimitBar({ use }: { readonly use: LimitUse }) {
         <span className="shrink-0">{amounts}</span>
       </div>
       <Meter label={name} fraction={part(use)} text={amounts} />
+      {isFull && reset !== undefined && <p className="mt-0.5 text-xs text-muted">{reset}</p>}
     </div>
   )
 }
