@@ -8,6 +8,7 @@ const TOOLING = [
   'package-lock.json',
   'tsconfig.base.json',
   'vite.config.ts',
+  'vite.friend.config.ts',
   'vite.node.config.ts',
   'scripts',
 ]
@@ -25,6 +26,7 @@ const tree = {
   'src-relay/store/scripts/seed.lua': 'return 1\n',
   'src-renderer/index.html':
     '<!doctype html><title>x</title><script type="module" src="./main.tsx"></script>',
+  'src-renderer/friend.html': '<!doctype html><title>x</title>',
   'src-renderer/main.tsx': "import './main.css'\ndocument.title = 'y'\n",
   'src-renderer/main.css': '@import "tailwindcss";\n',
   'src-main/main.ts': "import { app } from 'electron'\nconsole.log(app.name)\n",
