@@ -60,6 +60,8 @@ export const relayConfigSchema = z.strictObject({
     .regex(/^[\x21-\x7e]{16,}$/, 'must be 16 or more characters, without spaces')
     .optional(),
   metricsOnRelayPort: z.boolean().default(false),
+  /** A collector of OpenTelemetry: gets a trace of each call at `/v1/traces`. Without it nobody does. */
+  otlpUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   /** How long open streams may go on after a stop was asked for. */
   drainMs: z.number().int().nonnegative().default(15_000),
 })

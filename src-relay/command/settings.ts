@@ -64,6 +64,11 @@ const ownSettings: Readonly<Record<Exclude<keyof Settings, Unsaid>, Setting>> = 
   trustedProxies: { kind: 'list', value: 'IP,NET', help: 'reverse proxies that name the client' },
   metricsToken: { kind: 'text', value: 'T', secret: true, places: ['file'], help: 'opens /metrics' },
   metricsOnRelayPort: { kind: 'switch', value: '', help: 'the metrics also on the port for the friends' },
+  otlpUrl: {
+    kind: 'text',
+    value: 'URL',
+    help: 'a collector of OpenTelemetry that gets a trace of each call',
+  },
   drainMs: { kind: 'number', value: 'MS', help: 'how long running calls may go on after a stop' },
 }
 

@@ -25,6 +25,7 @@ import { openQuotaPoll } from './quota-poll.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
+import { openTraces } from './traces.ts'
 
 export interface ComposeDeps {
   readonly config: RelayConfig
@@ -72,7 +73,8 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
 
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
   const metrics = openMetrics({ rooms, store, status })
-  const journal = createJournal({ rooms, metrics, logger })
+  const traces = await openTraces(deps, scope)
+  const journal = createJournal({ rooms, metrics, traces, logger })
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)

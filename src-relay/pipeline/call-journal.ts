@@ -9,6 +9,8 @@ import type { Relay } from './relay.ts'
 export interface CallNote {
   readonly id: string
   readonly provider: string
+  /** ms epoch */
+  readonly startedAt: number
   /** Undefined where no key was accepted. */
   readonly key: ApiKey | undefined
   /** How long it took to tell whose key it is. */
@@ -77,7 +79,8 @@ export function createCallJournal({ onEnded, onRefused, tick }: CallJournalDeps)
 
 const longestAgent = 120
 
-function noteOf({ id, provider, headers, remoteAddress }: IncomingCall, { key, authMs }: Draft): CallNote {
+function noteOf(incoming: IncomingCall, { key, authMs }: Draft): CallNote {
+  const { id, provider, startedAt, headers, remoteAddress } = incoming
   const agent = (headers['user-agent'] ?? '').slice(0, longestAgent)
-  return { id, provider: provider.info.id, key, authMs, agent, from: remoteAddress }
+  return { id, provider: provider.info.id, startedAt, key, authMs, agent, from: remoteAddress }
 }
