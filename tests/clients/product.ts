@@ -35,10 +35,12 @@ export interface Product extends AsyncDisposable {
   restartRelay(): Promise<void>
 }
 
-export async function startProduct(): Promise<Product> {
+/** Settings stand in the owner's file. */
+export async function startProduct(settings: Readonly<Record<string, unknown>> = {}): Promise<Product> {
   await using scope = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'carpool-clients-'))
   scope.defer(() => rm(dataDir, { recursive: true, force: true }))
+  await writeFile(join(dataDir, 'config.json'), JSON.stringify(settings))
   const simulator = scope.use(await startSimulator({ secrets: [accountSecret], keepBodies: true }))
   const redisServer = getExecutable('CARPOOL_REDIS_SERVER', ['redis-server', 'valkey-server'])
   const carpool = createCarpoolCommand(dataDir, redisServer)
