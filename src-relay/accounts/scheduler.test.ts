@@ -75,6 +75,19 @@ async function refusalOf(pool: Pool, change?: Partial<CallWish>, tries = 0): Pro
 }
 
 describe('the scheduler', () => {
+  it('spreads a burst of new conversations, though each waits to learn that it is new', async () => {
+    const pool = { accounts: ['a', 'b', 'c'].map(id => account(id)) }
+    const { first } = openPool(pool)
+    const burst = ['one', 'two', 'three', 'four', 'five', 'six'].map(conversation => first({ conversation }))
+    expect((await Promise.all(burst)).toSorted()).toEqual(['a', 'a', 'b', 'b', 'c', 'c'])
+  })
+  it('leaves the turn of an account to others when a conversation turns out to be at home elsewhere', async () => {
+    const { first } = openPool({
+      accounts: ['a', 'b', 'c'].map(id => account(id)),
+      bindings: new Map([['known', { home: 'c' }]]),
+    })
+    expect([await first({ conversation: 'known' }), await first(), await first()]).toEqual(['c', 'a', 'b'])
+  })
   it('takes turns, the longest rested first', async () => {
     const { first, begun } = openPool({ accounts: ['a', 'b', 'c'].map(id => account(id)) })
     expect([await first(), await first(), await first(), await first()]).toEqual(['a', 'b', 'c', 'a'])

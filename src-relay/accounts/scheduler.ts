@@ -22,13 +22,24 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { health, quota, policy, now } = deps
   const lastChoice = new Map<string, number>()
   let choices = 0
-  const onChosen = (accountId: string): void => {
+  const count = (accountId: string): number => {
     choices += 1
     lastChoice.set(accountId, choices)
+    return choices
+  }
+  const onConsidered = (accountId: string) => {
+    const before = lastChoice.get(accountId) ?? 0
+    const considered = count(accountId)
+    return (): void => {
+      if (lastChoice.get(accountId) === considered) lastChoice.set(accountId, before)
+    }
+  }
+  const onChosen = (accountId: string): void => {
+    count(accountId)
     health.begin(accountId)
   }
   const judge = createJudge(deps)
   const rank = createRank({ judge, quota, policy, lastChoiceOf: id => lastChoice.get(id) ?? 0, now })
-  const selectionDeps = { ...deps, rank, judge, onChosen }
+  const selectionDeps = { ...deps, rank, judge, onConsidered, onChosen }
   return { begin: wish => createSelection(selectionDeps, wish) }
 }

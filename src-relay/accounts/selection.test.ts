@@ -35,6 +35,7 @@ function begin(claim: Promise<Claim>) {
           return { [Symbol.asyncDispose]: async () => void held.delete(id) }
         },
       },
+      onConsidered: () => () => {},
       onChosen: () => {},
       now: () => 0,
     },

@@ -36,6 +36,8 @@ export interface SelectionDeps {
   readonly judge: Judge
   readonly affinity: Pick<Affinity, 'claim' | 'move'>
   readonly slots: Pick<AccountSlots, 'take'>
+  /** A call of a burst is thinking of the account: the next one had better think of another. Undone by the answer. */
+  readonly onConsidered: (accountId: string) => () => void
   /** A call goes to the account. */
   readonly onChosen: (accountId: string) => void
   readonly now: () => number
@@ -58,6 +60,12 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
     if (taken.status === 'rejected') throw taken.reason
     return claimed.value
   }
+  const claimAt = async (candidate: Account, key: string): Promise<Claim> => {
+    const unconsider = deps.onConsidered(candidate.id)
+    const claimed = await claimFor(candidate, key)
+    if (!claimed.isNew) unconsider()
+    return claimed
+  }
   const choose = async (): Promise<Choice> => {
     const ranking = deps.rank(wish, { tried, full })
     const [first] = ranking.ranked
@@ -66,7 +74,7 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
         ranking.judged.map(({ eligibility }) => eligibility),
         deps.now(),
       )
-    if (conversation !== undefined) claim ??= await claimFor(first.account, conversation)
+    if (conversation !== undefined) claim ??= await claimAt(first.account, conversation)
     return prefer(ranking, claim) ?? { account: first.account, why: whyFirst(first.account, ranking, claim) }
   }
   return {
