@@ -1,19 +1,18 @@
-import type { Logger } from '../kernel/logger.ts'
-import type { CallTraces } from '../metrics/call-traces.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type CallJournal, createCallJournal } from '../pipeline/call-journal.ts'
 import { createCallLogLines } from '../pipeline/call-log-lines.ts'
 import type { Rooms } from './rooms.ts'
+import { openTraces, type TracesDeps } from './traces.ts'
 
-export interface JournalDeps {
+export interface JournalDeps extends TracesDeps {
   readonly rooms: Pick<Rooms, 'accounts'>
   readonly metrics: Pick<Metrics, 'noteEnded' | 'noteRefused'>
-  readonly traces: CallTraces
-  readonly logger: Logger
 }
 
 /** Tells the log, the metrics and the traces of every call. */
-export function createJournal({ rooms, metrics, traces, logger }: JournalDeps): CallJournal {
+export async function openJournal(deps: JournalDeps, scope: AsyncDisposableStack): Promise<CallJournal> {
+  const { rooms, metrics, logger } = deps
+  const traces = await openTraces(deps, scope)
   const lines = createCallLogLines({ logger, accountName: id => rooms.accounts.find(id)?.name })
   return createCallJournal({
     onEnded(note, record) {

@@ -16,7 +16,7 @@ import { openBackups } from './backups.ts'
 import { createCalls } from './calls.ts'
 import { type DoorsDeps, type OpenedDoors, openDoors } from './doors.ts'
 import { readEndpointsFor } from './endpoints.ts'
-import { createJournal } from './journal.ts'
+import { openJournal } from './journal.ts'
 import { assertKeyForLan } from './lan-guard.ts'
 import type { Launch, RelayAddresses } from './launch.ts'
 import { openLogins } from './login-rooms.ts'
@@ -25,7 +25,6 @@ import { openQuotaPoll } from './quota-poll.ts'
 import { openRooms, type Rooms } from './rooms.ts'
 import { readStatus } from './status.ts'
 import { openStorage } from './storage.ts'
-import { openTraces } from './traces.ts'
 
 export interface ComposeDeps {
   readonly config: RelayConfig
@@ -73,8 +72,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
 
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
   const metrics = openMetrics({ rooms, store, status })
-  const traces = await openTraces(deps, scope)
-  const journal = createJournal({ rooms, metrics, traces, logger })
+  const journal = await openJournal({ ...deps, rooms, metrics }, scope)
   const publishService = () => events.publish({ type: 'service-changed', service: status() })
   scope.defer(store.onStateChange(publishService))
   announceChanges(rooms, events)

@@ -1,7 +1,8 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { RelayConfig } from '../config.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { type CallTraces, openCallTraces } from '../metrics/call-traces.ts'
+import type { CallTraces } from '../metrics/call-traces.ts'
+import { openCallTraces } from '../metrics/open-call-traces.ts'
 import type { Launch } from './launch.ts'
 
 export interface TracesDeps {
