@@ -8,17 +8,22 @@ export interface Child extends AsyncDisposable {
   readonly pid: number
   /** The first line on its standard output that this pattern matches, its first group. */
   readonly announced: string
+  readonly hasEnded: () => boolean
 }
 
 export interface ChildOptions {
   readonly args: readonly string[]
   readonly announces: RegExp
   readonly environment?: NodeJS.ProcessEnv
+  /** What stands before the command. */
+  readonly launcher?: readonly string[]
 }
 
 /** Starts a Node program and waits until it says where it is. */
-export async function startChild({ args, announces, environment }: ChildOptions): Promise<Child> {
-  const child = spawn(process.execPath, args, {
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const { args, announces, environment, launcher = [] } = options
+  const [command = '', ...words] = [...launcher, process.execPath, ...args]
+  const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   })
@@ -26,6 +31,7 @@ export async function startChild({ args, announces, environment }: ChildOptions)
   return {
     pid: child.pid ?? 0,
     announced,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async [Symbol.asyncDispose]() {
       const exited = once(child, 'exit')
       if (child.exitCode === null && child.kill('SIGTERM')) await exited

@@ -1,19 +1,21 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
-import { type Child, readProcess, startChild } from './child.ts'
+import { writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { readProcess } from './child.ts'
 import { runLoad, type Scenario } from './load.ts'
 import { type MeasuredTarget, type Measurement, measure, median } from './measure.ts'
+import { startProgram, startRelay } from './product.ts'
+import { publishBenchmark } from './published.ts'
 import { cpuRatio, type Result, type Row, renderTable } from './report.ts'
 import { createScenarios } from './scenarios.ts'
+import { english } from './words.ts'
 
 const usage = `Measures the relay beside a bare Koa + undici pass-through, in one run, on loopback.
 
   --scale N     share of the usual number of calls (default 1)
   --rounds N    rounds, alternating floor and relay; the middle one counts (default 3)
-  --write FILE  writes the result as JSON
+  --write FILE  writes the result as JSON; without it a run of full scale writes docs/benchmark.json
+                and the tables in the readmes
   --max N       fails when a CPU ratio is above this
 `
 
@@ -27,9 +29,7 @@ const { values } = parseArgs({
   },
 })
 
-const root = join(import.meta.dirname, '..', '..')
 const secret = 'sk-ant-bench-0123456789'
-const runFile = promisify(execFile)
 
 interface Bench {
   readonly direct: MeasuredTarget
@@ -39,57 +39,25 @@ interface Bench {
 }
 
 async function open(scope: AsyncDisposableStack): Promise<Bench> {
-  const simulator = await start(scope, ['tests/simulator/main.ts', '--secret', secret], /listening on (\S+)/)
-  const floor = await start(scope, ['tests/bench/floor.ts', simulator.announced, secret], /^(http\S+)/)
-  const dataDir = await mkdtemp(join(tmpdir(), 'carpool-bench-'))
-  scope.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const ports = ['--port', '0', '--control-port', '0', '--data-dir', dataDir]
-  const relay = await start(
-    scope,
-    ['out/relay/headless.js', 'serve', ...ports],
-    /(http:\/\/127\.0\.0\.1:\d+)/,
-  )
-  const key = await seed(dataDir, simulator.announced)
-  const redisNote = JSON.parse(await readFile(join(dataDir, 'redis.json'), 'utf8'))
+  const simulator = await startProgram(scope, {
+    file: 'tests/simulator/main.ts',
+    args: ['--secret', secret],
+    announces: /listening on (\S+)/,
+  })
+  const floor = await startProgram(scope, {
+    file: 'tests/bench/floor.ts',
+    args: [simulator.announced, secret],
+    announces: /^(http\S+)/,
+  })
+  const relay = await startRelay(scope)
+  await relay.addAccount('bench', simulator.announced, secret)
+  const { secret: key } = JSON.parse(await relay.carpool('key', 'create', 'bench', '--json'))
   return {
     direct: { url: simulator.announced, key: secret, pid: simulator.pid },
     floor: { url: `${floor.announced}/api`, key: secret, pid: floor.pid },
     relay: { url: `${relay.announced}/api`, key, pid: relay.pid },
-    redisPid: Number(redisNote.pid),
+    redisPid: relay.redisPid,
   }
-}
-
-async function start(
-  scope: AsyncDisposableStack,
-  args: readonly string[],
-  announces: RegExp,
-): Promise<Child> {
-  const [file = '', ...rest] = args
-  return scope.use(await startChild({ args: [join(root, file), ...rest], announces }))
-}
-
-/** One account and one unlimited key, made as an owner would. */
-async function seed(dataDir: string, upstream: string): Promise<string> {
-  const secretFile = join(dataDir, 'bench-secret')
-  await writeFile(secretFile, secret, { mode: 0o600 })
-  const add = [
-    'account',
-    'add',
-    'claude',
-    '--name',
-    'bench',
-    '--base-url',
-    upstream,
-    '--secret-file',
-    secretFile,
-  ]
-  await carpool(dataDir, add)
-  return JSON.parse(await carpool(dataDir, ['key', 'create', 'bench', '--json'])).secret
-}
-
-async function carpool(dataDir: string, args: readonly string[]): Promise<string> {
-  const command = [join(root, 'out/relay/headless.js'), ...args, '--data-dir', dataDir]
-  return (await runFile(process.execPath, command)).stdout
 }
 
 async function compare(bench: Bench, scenario: Scenario, rounds: number): Promise<Row> {
@@ -153,8 +121,9 @@ if (values.help) {
   process.stdout.write(usage)
 } else {
   const result = await run()
-  process.stdout.write(`\n${renderTable(result)}\n`)
+  process.stdout.write(`\n${renderTable(result, english)}\n`)
   if (values.write) await writeFile(values.write, `${JSON.stringify(result, undefined, 2)}\n`)
+  else if (values.scale === '1') await publishBenchmark(result)
   const worst = Math.max(...result.rows.map(cpuRatio))
   if (values.max && worst > Number(values.max)) {
     process.stderr.write(`A CPU ratio of ${worst.toFixed(2)} is above ${values.max}.\n`)

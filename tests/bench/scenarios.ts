@@ -3,7 +3,7 @@ import type { Scenario } from './load.ts'
 const filler = 'The quick brown fox jumps over the lazy dog; "naïve" \\ tabs\tand\nlines. 你好 🚗 '
 
 /** A Messages body of about this many bytes, in the order in which Claude Code writes its fields. */
-function bodyOf(bytes: number, stream: boolean): Buffer {
+export function bodyOf(bytes: number, stream: boolean, session = 's'): Buffer {
   const text = filler.repeat(Math.ceil(bytes / Buffer.byteLength(filler)))
   const content = [{ type: 'text', text: text.slice(0, bytes) }]
   return Buffer.from(
@@ -12,7 +12,7 @@ function bodyOf(bytes: number, stream: boolean): Buffer {
       messages: [{ role: 'user', content }],
       system: [{ type: 'text', text: 'You are a benchmark.', cache_control: { type: 'ephemeral' } }],
       max_tokens: 1024,
-      metadata: { user_id: '{"device_id":"d","account_uuid":"","session_id":"s"}' },
+      metadata: { user_id: JSON.stringify({ device_id: 'd', account_uuid: '', session_id: session }) },
       stream,
     }),
   )
