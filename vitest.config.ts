@@ -28,8 +28,8 @@ export default defineConfig({
           ...shared,
           name: 'relay',
           include: ['tests/**/*.test.{ts,tsx}'],
-          // Real clients and proxies, by `npm run test:clients` and `npm run test:proxies`.
-          exclude: ['tests/clients/**', 'tests/proxies/**'],
+          // What is too slow or needs other programs, by `npm run test:clients`, `test:proxies` and `test:manual`.
+          exclude: ['tests/clients/**', 'tests/proxies/**', 'tests/manual/**'],
         },
       },
     ],

@@ -19,6 +19,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const manual = join(root, 'docs', 'manual')
 const languages = ['en', 'zh'] as const
 
+const maintainers = [
+  'README.md',
+  'README.zh-CN.md',
+  'CONTRIBUTING.md',
+  ...(await readdir(join(root, 'docs'), { recursive: true }))
+    .filter(name => name.endsWith('.md') && !name.startsWith('manual'))
+    .map(name => join('docs', name)),
+]
+
 const pages = await Promise.all(languages.flatMap(language => readPages(join(manual, language)))).then(
   lists => lists.flat(),
 )
@@ -106,11 +115,11 @@ describe('the manual', () => {
   })
 
   it('leads somewhere with every link, as the readme does', async () => {
-    const readmes = ['README.md', 'README.zh-CN.md', 'docs/ARCHITECTURE.md'].map(async name => ({
+    const others = maintainers.map(async name => ({
       path: join(root, name),
       text: await readFile(join(root, name), 'utf8'),
     }))
-    for (const { path, text } of [...pages, ...(await Promise.all(readmes))]) {
+    for (const { path, text } of [...pages, ...(await Promise.all(others))]) {
       const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) =>
         join(dirname(path), link),
       )
