@@ -1,3 +1,4 @@
+import type { OwnerSession } from '../../contract/session.ts'
 import type { Sessions } from '../sessions.ts'
 import type { AdminHandlers } from './admin-handler.ts'
 
@@ -15,10 +16,15 @@ export function createConsoleHandlers(deps: ConsoleHandlersDeps): Pick<AdminHand
   return {
     createConsoleLink: () => ({ url: deps.createConsoleLink(linkLifetimeMs) }),
     listSessions: (_request, caller) =>
-      deps.sessions.list().map(session => ({
-        ...session,
-        isOwn: caller.kind === 'session' && caller.session.id === session.id,
-      })),
+      deps.sessions.list().map(
+        ({ id, createdAt, lastSeenAt, userAgent }): OwnerSession => ({
+          id,
+          createdAt,
+          lastSeenAt,
+          userAgent,
+          isOwn: caller.kind === 'session' && caller.session.id === id,
+        }),
+      ),
     endSession({ id }) {
       deps.sessions.end(id)
       return {}
