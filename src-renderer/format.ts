@@ -38,6 +38,7 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
   const amount = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const span = new Intl.DurationFormat(locale, { style: 'short' })
   const ago = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' })
+  const [usd, smallUsd] = [usdFormat(locale, 2), usdFormat(locale, 4)]
   return {
     amount: value => amount.format(value),
     percent: fraction => percent.format(fraction),
@@ -45,7 +46,8 @@ export function createFormat(locale: string, timeZone: string | undefined): Form
     ago: (ms, now) => ago.format(...agoParts(now - ms)),
     count: value => count.format(value),
     tokens: value => tokens.format(value),
-    usd: micro => usdFormat(locale, micro / 1e6).format(micro / 1e6),
+    // A single call often costs a fraction of a cent.
+    usd: micro => (micro / 1e6 < fractionBelowUsd ? smallUsd : usd).format(micro / 1e6),
     seconds: value => (value < 10 ? tenths : whole).format(value),
     time: ms => time.format(ms),
     date: ms => date.format(ms),
@@ -79,12 +81,11 @@ function agoParts(ms: number): [number, Intl.RelativeTimeFormatUnit] {
   return ms < dayMs ? [-Math.floor(ms / hourMs), 'hour'] : [-Math.floor(ms / dayMs), 'day']
 }
 
-function usdFormat(locale: string, usd: number): Intl.NumberFormat {
+function usdFormat(locale: string, maximumFractionDigits: number): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
-    // A single call often costs a fraction of a cent.
-    maximumFractionDigits: usd < fractionBelowUsd ? 4 : 2,
+    maximumFractionDigits,
   })
 }

@@ -22,10 +22,13 @@ export interface ButtonProps extends Omit<ComponentProps<typeof BaseButton>, 'cl
 const frame =
   'inline-flex shrink-0 cursor-default items-center justify-center rounded-lg border font-medium whitespace-nowrap transition-colors select-none data-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0'
 
+/** The look of a button, for what is one without being drawn by `Button`. */
+export function buttonClass(variant: keyof typeof look, shape: keyof typeof size): string {
+  return `${frame} ${look[variant]} ${size[shape]}`
+}
+
 export function Button({ variant = 'secondary', shape = 'text', ...props }: ButtonProps) {
-  return (
-    <BaseButton focusableWhenDisabled className={`${frame} ${look[variant]} ${size[shape]}`} {...props} />
-  )
+  return <BaseButton focusableWhenDisabled className={buttonClass(variant, shape)} {...props} />
 }
 
 export interface ButtonLinkProps {
@@ -37,7 +40,7 @@ export interface ButtonLinkProps {
 /** Looks like a button and leads to a page. */
 export function ButtonLink({ href, variant = 'secondary', children }: ButtonLinkProps) {
   return (
-    <a href={href} className={`${frame} ${look[variant]} ${size.text}`}>
+    <a href={href} className={buttonClass(variant, 'text')}>
       {children}
     </a>
   )

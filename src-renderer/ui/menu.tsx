@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
-import type { ReactElement } from 'react'
-import { IconButton } from './icon-button.tsx'
+import { type ReactElement, type RefObject, useRef, useState } from 'react'
+import { buttonClass } from './button.tsx'
 
 export const menuPopupClass =
   'max-h-(--available-height) min-w-40 overflow-y-auto rounded-xl border border-line bg-card p-1 text-ink shadow-popup outline-hidden'
@@ -21,14 +21,53 @@ export interface RowMenuProps {
   readonly entries: readonly MenuEntry[]
 }
 
-/** What may be done with one row; the dangerous entries are set apart at the end. */
+/**
+ * What may be done with one row; the dangerous entries are set apart at the end. Until it is opened it is a plain button:
+ * a table has hundreds of them.
+ */
 export function RowMenu({ label, entries }: RowMenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Menu.Root>
-      <Menu.Trigger render={<IconButton label={label} icon={<Ellipsis />} />} />
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        title={label}
+        onClick={() => setOpen(true)}
+        onKeyDown={event => {
+          if (event.key !== 'ArrowDown') return
+          event.preventDefault()
+          setOpen(true)
+        }}
+        className={buttonClass('quiet', 'icon')}
+      >
+        <Ellipsis aria-hidden />
+      </button>
+      {isOpen && <OpenMenu label={label} entries={entries} anchor={button} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+interface OpenMenuProps extends RowMenuProps {
+  readonly anchor: RefObject<HTMLButtonElement | null>
+  readonly onClose: () => void
+}
+
+function OpenMenu({ label, entries, anchor, onClose }: OpenMenuProps) {
+  return (
+    <Menu.Root
+      open
+      onOpenChange={isOpen => {
+        if (!isOpen) onClose()
+      }}
+    >
       <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className="z-20 outline-hidden">
-          <Menu.Popup className={menuPopupClass} aria-label={label}>
+        <Menu.Positioner anchor={anchor} sideOffset={4} align="end" className="z-20 outline-hidden">
+          <Menu.Popup className={menuPopupClass} aria-label={label} finalFocus={anchor}>
             {entries.map(({ label: name, icon, onChoose, isDangerous = false, isDisabled = false }) => (
               <Menu.Item
                 key={name}

@@ -1,5 +1,3 @@
-import { Meter as BaseMeter } from '@base-ui/react/meter'
-
 const tones = { good: 'bg-accent', warn: 'bg-warn', bad: 'bg-bad' } as const
 export type MeterTone = keyof typeof tones
 
@@ -16,11 +14,20 @@ export interface MeterProps {
 export function Meter({ label, fraction, text, tone = toneOf(fraction) }: MeterProps) {
   const shown = Math.min(1, Math.max(0, fraction)) * 100
   return (
-    <BaseMeter.Root aria-label={label} value={shown} getAriaValueText={() => text}>
-      <BaseMeter.Track className="h-1.5 overflow-hidden rounded-full bg-line">
-        <BaseMeter.Indicator className={`h-full rounded-full transition-[width] ${tones[tone]}`} />
-      </BaseMeter.Track>
-    </BaseMeter.Root>
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={shown}
+      aria-valuetext={text}
+      className="h-1.5 overflow-hidden rounded-full bg-line"
+    >
+      <div
+        style={{ width: `${shown}%` }}
+        className={`h-full rounded-full transition-[width] ${tones[tone]}`}
+      />
+    </div>
   )
 }
 

@@ -1,5 +1,3 @@
-import { Switch as BaseSwitch } from '@base-ui/react/switch'
-
 export interface SwitchProps {
   readonly label: string
   readonly isOn: boolean
@@ -9,14 +7,18 @@ export interface SwitchProps {
 
 export function Switch({ label, isOn, onChange, isDisabled = false }: SwitchProps) {
   return (
-    <BaseSwitch.Root
+    <button
+      type="button"
+      role="switch"
       aria-label={label}
-      checked={isOn}
-      disabled={isDisabled}
-      onCheckedChange={onChange}
-      className="flex h-6 w-10 shrink-0 cursor-default rounded-full border border-edge bg-sunken p-0.75 transition-colors data-checked:border-accent data-checked:bg-accent data-disabled:opacity-60"
+      aria-checked={isOn}
+      aria-disabled={isDisabled}
+      onClick={() => {
+        if (!isDisabled) onChange(!isOn)
+      }}
+      className="group flex h-6 w-10 shrink-0 cursor-default rounded-full border border-edge bg-sunken p-0.75 transition-colors aria-checked:border-accent aria-checked:bg-accent aria-disabled:opacity-60"
     >
-      <BaseSwitch.Thumb className="size-4 rounded-full bg-edge transition-[translate] data-checked:translate-x-4 data-checked:bg-card" />
-    </BaseSwitch.Root>
+      <span className="size-4 rounded-full bg-edge transition-[translate] group-aria-checked:translate-x-4 group-aria-checked:bg-card" />
+    </button>
   )
 }

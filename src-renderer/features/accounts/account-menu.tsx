@@ -37,14 +37,16 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
           <ProxyTestLine wish={{ accountId: id }} />
         </Dialog>
       )}
-      <ConfirmDialog
-        isOpen={asking === 'remove'}
-        onClose={close}
-        onConfirm={() => void act(client.removeAccount({ id }), t('accounts.removed', { name }))}
-        title={t('accounts.removeTitle', { name })}
-        text={t('accounts.removeText')}
-        confirmLabel={t('accounts.removeConfirm')}
-      />
+      {asking === 'remove' && (
+        <ConfirmDialog
+          isOpen
+          onClose={close}
+          onConfirm={() => void act(client.removeAccount({ id }), t('accounts.removed', { name }))}
+          title={t('accounts.removeTitle', { name })}
+          text={t('accounts.removeText')}
+          confirmLabel={t('accounts.removeConfirm')}
+        />
+      )}
     </>
   )
 }

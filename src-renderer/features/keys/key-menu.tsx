@@ -52,18 +52,20 @@ export function KeyMenu({ apiKey }: { readonly apiKey: ApiKey }) {
         label={t('keys.menu', { name })}
         entries={entries.filter(({ isForRevoked = false }) => revokedAt === undefined || isForRevoked)}
       />
-      <ConfirmDialog
-        isOpen={asking !== 'none'}
-        onClose={() => setAsking('none')}
-        onConfirm={() =>
-          void (asking === 'rotate'
-            ? act(rotate())
-            : act(client.revokeKey({ id, body: {} }), t('keys.revoked', { name })))
-        }
-        title={t(asking === 'rotate' ? 'keys.rotate.title' : 'keys.revokeTitle', { name })}
-        text={t(asking === 'rotate' ? 'keys.rotate.text' : 'keys.revokeText')}
-        confirmLabel={t(asking === 'rotate' ? 'keys.rotate.confirm' : 'keys.revokeConfirm')}
-      />
+      {asking !== 'none' && (
+        <ConfirmDialog
+          isOpen
+          onClose={() => setAsking('none')}
+          onConfirm={() =>
+            void (asking === 'rotate'
+              ? act(rotate())
+              : act(client.revokeKey({ id, body: {} }), t('keys.revoked', { name })))
+          }
+          title={t(asking === 'rotate' ? 'keys.rotate.title' : 'keys.revokeTitle', { name })}
+          text={t(asking === 'rotate' ? 'keys.rotate.text' : 'keys.revokeText')}
+          confirmLabel={t(asking === 'rotate' ? 'keys.rotate.confirm' : 'keys.revokeConfirm')}
+        />
+      )}
     </>
   )
 }
