@@ -28,8 +28,8 @@ export default defineConfig({
           ...shared,
           name: 'relay',
           include: ['tests/**/*.test.{ts,tsx}'],
-          // What is too slow or needs other programs, by `npm run test:clients`, `test:proxies` and `test:manual`.
-          exclude: ['tests/clients/**', 'tests/proxies/**', 'tests/manual/**'],
+          // What is too slow, needs other programs or a quiet machine has a command of its own: `npm run test:…`.
+          exclude: ['tests/clients/**', 'tests/proxies/**', 'tests/manual/**', 'tests/speed/**'],
         },
       },
     ],
