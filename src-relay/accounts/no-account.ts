@@ -4,8 +4,15 @@ import type { Eligibility } from './eligibility.ts'
 /** A slot frees whenever a call ends, which nobody can foretell. */
 const busySeconds = 5
 
-/** Why none of the accounts may serve, in plain words for the friend, with the earliest return if one is known. */
-export function noAccount(eligibilities: readonly Eligibility[], now: number): RelayError {
+/**
+ * Why none of the accounts may serve, in plain words for the friend, with the earliest return if one is known.
+ * @param neededKinds what the account kinds are called that can serve the call's address; empty where all can
+ */
+export function noAccount(
+  eligibilities: readonly Eligibility[],
+  now: number,
+  neededKinds: readonly string[] = [],
+): RelayError {
   const ours = eligibilities.filter(({ kind }) => kind !== 'other-provider')
   const kinds = new Set(ours.map(({ kind }) => kind))
   const returns = ours.flatMap(each => ('until' in each ? [each.until] : []))
@@ -13,7 +20,7 @@ export function noAccount(eligibilities: readonly Eligibility[], now: number): R
   if (kinds.has('full')) return busy(Math.min(busySeconds, seconds))
   if (returns.length > 0) return resting(seconds)
   if (kinds.has('not-for-client') && !kinds.has('tried')) return wrongClient()
-  return new RelayError('no_account', reasonOf(kinds))
+  return new RelayError('no_account', reasonOf(kinds, neededKinds))
 }
 
 function resting(seconds: number): RelayError {
@@ -34,7 +41,7 @@ function wrongClient(): RelayError {
   )
 }
 
-function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
+function reasonOf(kinds: ReadonlySet<Eligibility['kind']>, neededKinds: readonly string[]): string {
   if (kinds.has('tried')) return 'Every account for this service was tried and none could serve this call.'
   if (kinds.has('needs-owner'))
     return 'The accounts for this service need the attention of the owner of this Carpool.'
@@ -43,7 +50,7 @@ function reasonOf(kinds: ReadonlySet<Eligibility['kind']>): string {
   if (kinds.has('not-for-key'))
     return 'This API key is bound to certain accounts, and none of them is for this service.'
   if (kinds.has('other-kind'))
-    return 'The accounts for this service cannot serve this address; it needs an account with an API key.'
+    return `The accounts for this service cannot serve this address. It needs an account of the kind ${neededKinds.join(', or ')}: ask the owner of this Carpool for one.`
   return 'No account for this service has been added to this Carpool yet.'
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../contract/account.ts'
+import type { RelayError } from '../kernel/errors.ts'
 import type { AccountSlots } from './account-slots.ts'
 import type { Affinity, Claim } from './affinity.ts'
 import type { Judge } from './judge.ts'
@@ -15,6 +16,8 @@ export interface CallWish extends RankingWish {
   readonly conversation: string | undefined
   /** It takes one of the account's calls in flight; probes do not. */
   readonly takesSlot: boolean
+  /** What the account kinds are called that can serve its address; absent where all can. */
+  readonly neededKinds?: readonly string[]
 }
 
 export interface Choice {
@@ -69,11 +72,7 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
   const choose = async (): Promise<Choice> => {
     const ranking = deps.rank(wish, { tried, full })
     const [first] = ranking.ranked
-    if (!first)
-      throw noAccount(
-        ranking.judged.map(({ eligibility }) => eligibility),
-        deps.now(),
-      )
+    if (!first) throw noneLeft(ranking, wish, deps.now())
     if (conversation !== undefined) claim ??= await claimAt(first.account, conversation)
     return prefer(ranking, claim) ?? { account: first.account, why: whyFirst(first.account, ranking, claim) }
   }
@@ -102,6 +101,11 @@ export function createSelection(deps: SelectionDeps, wish: CallWish): Selection 
     },
     [Symbol.asyncDispose]: slot.giveBack,
   }
+}
+
+function noneLeft({ judged }: Ranking, { neededKinds }: CallWish, now: number): RelayError {
+  const eligibilities = judged.map(({ eligibility }) => eligibility)
+  return noAccount(eligibilities, now, neededKinds)
 }
 
 /** The conversation's home, else its substitute, if they can serve it and their provider has room. */

@@ -18,5 +18,10 @@ export function wishOf(call: Call, isOwner: boolean): CallWish {
     mayFallBack: key.accountFallback,
     conversation: isProbe ? undefined : conversationKey(call),
     takesSlot: !isProbe,
+    ...(route.accountKinds && { neededKinds: labelsOf(provider.info.accountKinds, route.accountKinds) }),
   }
+}
+
+function labelsOf(kinds: Call['provider']['info']['accountKinds'], ids: readonly string[]): string[] {
+  return kinds.flatMap(({ id, label }) => (ids.includes(id) ? [label] : []))
 }

@@ -104,4 +104,14 @@ describe('a Google login', () => {
     expect(await forKeys.body.text()).toContain('cannot serve this address')
     expect(relay.simulator.log()).toEqual([])
   })
+
+  it('is named where it is needed and only accounts with a key are there', async () => {
+    const logins = (await relay.admin.listAccounts()).filter(({ kind }) => kind === 'oauth')
+    for (const { id } of logins) await relay.admin.removeAccount({ id })
+    const key = { provider: 'gemini', name: 'key', baseUrl: relay.simulator.url, secret: 'AIzaOwn' }
+    await relay.admin.createAccount({ body: key })
+    const reply = await call('generateContent', wish)
+    expect(reply.status).toBe(503)
+    expect(reply.text).toContain('Google login')
+  })
 })
