@@ -1,5 +1,5 @@
 import { readJson } from '../../protocols/json-values.ts'
-import { readHeader } from '../answer-headers.ts'
+import { isPage } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
 
 /** An error as the provider or a compatible relay words it. */
@@ -12,13 +12,12 @@ export interface ErrorAnswer extends ResponseHead {
 
 export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
   const text = head.errorText ?? ''
-  const isPage = readHeader(head.headers, 'content-type')?.includes('html') || /^\s*</.test(text)
   const document = readJson(text)
   const error = isObject(document) ? document['error'] : undefined
   // `{error: {type, message}}`, and among compatible relays also `{error: "…"}` and `{message}`.
   const source = isObject(error) ? error : isObject(document) ? document : {}
   const message = typeof error === 'string' ? error : source['message']
-  return { ...head, type: textOr(source['type']), message: textOr(message), isPage }
+  return { ...head, type: textOr(source['type']), message: textOr(message), isPage: isPage(head) }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
-import { readRetryAfter } from '../reset-time.ts'
+import { noReason, readErrorWord, readScopes, readTokenRefusal } from '../token-refusal.ts'
 import { readErrorAnswer } from './error-answer.ts'
 import { readTokenIdentity } from './identity.ts'
 
@@ -17,14 +17,13 @@ const spentWords = /invalid_grant/
 
 /** What the token address answered to an exchange or a refresh. */
 export function readTokens(answer: TextAnswer, now: number): TokenAnswer {
-  const { status, headers, text } = answer
+  const { status, text } = answer
   if (status >= 200 && status < 300) return readSuccess(text)
-  if (status === 404 || status === 410) return { kind: 'moved' }
-  if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'unavailable', retryAfter: readRetryAfter(headers, now) }
-  if (status === 451 || (status === 403 && regionWords.test(text))) return { kind: 'region-refused' }
-  if (status === 401 || spentWords.test(text)) return { kind: 'spent', reason: wordOf(answer) }
-  return { kind: 'refused', reason: wordOf(answer) }
+  return readTokenRefusal(answer, now, {
+    reason: wordOf(answer),
+    isSpent: status === 401 || spentWords.test(text),
+    isRegionRefused: status === 403 && regionWords.test(text),
+  })
 }
 
 function readSuccess(text: string): TokenAnswer {
@@ -42,7 +41,7 @@ function readSuccess(text: string): TokenAnswer {
     accessToken,
     ...(refreshToken && { refreshToken }),
     ...(lifetimeSeconds && { lifetimeSeconds }),
-    scopes: scope?.split(/\s+/).filter(each => each !== '') ?? [],
+    scopes: readScopes(scope),
     ...(identity && { identity }),
   }
   return { kind: 'tokens', tokens }
@@ -51,8 +50,7 @@ function readSuccess(text: string): TokenAnswer {
 /** The code word of an error in either of its forms, never its free text: that may quote what was sent. */
 function wordOf({ status, headers, text }: TextAnswer): string {
   const { type, isPage } = readErrorAnswer({ status, headers, errorText: text })
-  const plain = z.object({ error: z.string().regex(/^\w{1,60}$/) }).safeParse(readJson(text))
   if (isPage) return 'it answered with a page for people'
-  const word = plain.success ? plain.data.error : type
-  return /^\w{1,60}$/.test(word) ? word : 'it gave no reason'
+  const word = readErrorWord(text) ?? type
+  return /^\w{1,60}$/.test(word) ? word : noReason
 }

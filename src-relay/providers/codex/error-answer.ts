@@ -1,5 +1,5 @@
 import { type Fields, readCountValue, readFields, readJson, readText } from '../../protocols/json-values.ts'
-import { readHeader } from '../answer-headers.ts'
+import { isPage } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
 
 /** An error as the provider or a compatible address words it. */
@@ -15,7 +15,6 @@ export interface ErrorAnswer extends ResponseHead {
 
 export function readErrorAnswer(head: ResponseHead, now: number): ErrorAnswer {
   const text = head.errorText ?? ''
-  const isPage = readHeader(head.headers, 'content-type')?.includes('html') || /^\s*</.test(text)
   const document = readFields(readJson(text))
   const error = document['error'] ?? document['detail']
   // `{error: {type, code, message}}`, and elsewhere also `{error: "…"}`, `{detail: "…"}` and `{message}`.
@@ -26,7 +25,7 @@ export function readErrorAnswer(head: ResponseHead, now: number): ErrorAnswer {
     code: readText(source['code']) ?? '',
     message: readText(error) ?? readText(source['message']) ?? '',
     resetsAt: readReset(source, now),
-    isPage,
+    isPage: isPage(head),
   }
 }
 

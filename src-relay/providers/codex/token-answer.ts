@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, TokenRefusal, Tokens } from '../login.ts'
-import { readRetryAfter } from '../reset-time.ts'
+import { noReason, readScopes, readTokenRefusal } from '../token-refusal.ts'
 import { readErrorAnswer } from './error-answer.ts'
 import { readIdentity } from './identity.ts'
 
@@ -27,7 +27,7 @@ export function readTokens(answer: TextAnswer, now: number): TokenAnswer {
     accessToken,
     ...(refresh_token && { refreshToken: refresh_token }),
     ...(expires_in && { lifetimeSeconds: expires_in }),
-    scopes: scope?.split(/\s+/).filter(each => each !== '') ?? [],
+    scopes: readScopes(scope),
     ...(identity && { identity }),
   }
   return { kind: 'tokens', tokens }
@@ -35,19 +35,17 @@ export function readTokens(answer: TextAnswer, now: number): TokenAnswer {
 
 /** Why the login gave nothing, in either form in which it words errors. */
 export function readRefusal(answer: TextAnswer, now: number): TokenRefusal {
-  const { status, headers, text } = answer
-  const reason = wordOf(answer, now)
-  if (status === 404 || status === 410) return { kind: 'moved' }
-  if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'unavailable', retryAfter: readRetryAfter(headers, now) }
-  if (status === 451 || (status === 403 && regionWords.test(text))) return { kind: 'region-refused' }
-  const isSpent = status === 401 || status === 403 || spentWords.test(text)
-  return isSpent ? { kind: 'spent', reason } : { kind: 'refused', reason }
+  const { status, text } = answer
+  return readTokenRefusal(answer, now, {
+    reason: wordOf(answer, now),
+    isSpent: status === 401 || status === 403 || spentWords.test(text),
+    isRegionRefused: status === 403 && regionWords.test(text),
+  })
 }
 
 /** The code word only, never the free text: that may quote what was sent. */
 function wordOf({ status, headers, text }: TextAnswer, now: number): string {
   const { code, type, message, isPage } = readErrorAnswer({ status, headers, errorText: text }, now)
   if (isPage) return 'it answered with a page for people'
-  return [code, type, message].find(word => /^\w{1,60}$/.test(word)) ?? 'it gave no reason'
+  return [code, type, message].find(word => /^\w{1,60}$/.test(word)) ?? noReason
 }

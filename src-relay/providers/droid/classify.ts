@@ -1,4 +1,4 @@
-import { readHeader } from '../answer-headers.ts'
+import { isPage } from '../answer-headers.ts'
 import type { Outcome, ResponseHead } from '../provider.ts'
 import { boundReset, readRetryAfter } from '../reset-time.ts'
 
@@ -44,9 +44,4 @@ function forbidden(head: ResponseHead, now: number): Outcome {
 
 function rest(scope: 'account' | 'model', until: number, reason: string): Outcome {
   return { kind: 'cool-down', scope, until, reason }
-}
-
-/** A page for people: of a firewall, or of a web server that is no API. */
-function isPage({ headers, errorText = '' }: ResponseHead): boolean {
-  return (readHeader(headers, 'content-type')?.includes('html') ?? false) || /^\s*</.test(errorText)
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { readJson } from '../../protocols/json-values.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { DeviceAnswer, LoginMethod, TextAnswer } from '../login.ts'
+import { readErrorWord } from '../token-refusal.ts'
 import type { DroidLoginEndpoints } from './endpoints.ts'
-import { readErrorWord, readTokens } from './token-answer.ts'
+import { readTokens } from './token-answer.ts'
 
 const grantSchema = z.object({
   device_code: z.string().min(1),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
 import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
-import { readRetryAfter } from '../reset-time.ts'
+import { noReason, readErrorWord, readTokenRefusal } from '../token-refusal.ts'
 
 /** How long an access token is good when the answer does not say. */
 const usualLifetimeSeconds = 8 * 3600
@@ -15,17 +15,14 @@ const tokensSchema = z.object({
   organization_id: text,
   user: z.object({ id: text, email: text }).nullish().catch(undefined),
 })
-const errorSchema = z.object({ error: z.string().regex(/^\w{1,60}$/) })
 const spentWords: ReadonlySet<string> = new Set(['invalid_grant', 'expired_token', 'access_denied'])
 
 /** What the token address answered to a poll or a refresh. */
-export function readTokens({ status, headers, text: answer }: TextAnswer, now: number): TokenAnswer {
-  if (status >= 200 && status < 300) return readSuccess(answer)
-  if (status === 404 || status === 410) return { kind: 'moved' }
-  if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'unavailable', retryAfter: readRetryAfter(headers, now) }
-  const reason = readErrorWord(answer) ?? 'it gave no reason'
-  return status === 401 || spentWords.has(reason) ? { kind: 'spent', reason } : { kind: 'refused', reason }
+export function readTokens(answer: TextAnswer, now: number): TokenAnswer {
+  const { status } = answer
+  if (status >= 200 && status < 300) return readSuccess(answer.text)
+  const reason = readErrorWord(answer.text) ?? noReason
+  return readTokenRefusal(answer, now, { reason, isSpent: status === 401 || spentWords.has(reason) })
 }
 
 function readSuccess(answer: string): TokenAnswer {
@@ -46,10 +43,4 @@ function readSuccess(answer: string): TokenAnswer {
     identity,
   }
   return { kind: 'tokens', tokens }
-}
-
-/** The code word of an error, never its free text: that may quote what was sent. */
-export function readErrorWord(answer: string): string | undefined {
-  const read = errorSchema.safeParse(readJson(answer))
-  return read.success ? read.data.error : undefined
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readJson } from '../../protocols/json-values.ts'
-import { readHeader } from '../answer-headers.ts'
+import { isPage } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
 
 /** An error as the provider words it. */
@@ -34,12 +34,10 @@ function noDetail() {
 }
 
 export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
-  const errorText = head.errorText ?? ''
-  const isPage = readHeader(head.headers, 'content-type')?.includes('html') || /^\s*</.test(errorText)
-  const document = readJson(errorText)
+  const document = readJson(head.errorText ?? '')
   // Where the answer would have been an array, the error stands in one.
   const read = errorSchema.safeParse(Array.isArray(document) ? document[0] : document)
-  if (!read.success) return { ...head, message: '', words: [], waits: [], isPage }
+  if (!read.success) return { ...head, message: '', words: [], waits: [], isPage: isPage(head) }
   const { message, status, details } = read.data.error
   const words = [status, ...details.flatMap(each => [each.reason, ...each.violations.map(v => v.quotaId)])]
   const waits = details.flatMap(({ retryDelay, metadata }) => [
@@ -47,5 +45,11 @@ export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
     metadata.quotaResetDelay,
     metadata.quotaResetTimeStamp,
   ])
-  return { ...head, message, words: words.filter(Boolean), waits: waits.filter(Boolean), isPage }
+  return {
+    ...head,
+    message,
+    words: words.filter(Boolean),
+    waits: waits.filter(Boolean),
+    isPage: isPage(head),
+  }
 }

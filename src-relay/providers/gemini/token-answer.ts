@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AccountIdentity } from '../../contract/account.ts'
 import { readJson } from '../../protocols/json-values.ts'
 import type { TextAnswer, TokenAnswer, Tokens } from '../login.ts'
-import { readRetryAfter } from '../reset-time.ts'
+import { noReason, readErrorWord, readScopes, readTokenRefusal } from '../token-refusal.ts'
 
 const tokensSchema = z.object({
   access_token: z.string().min(1),
@@ -11,19 +11,14 @@ const tokensSchema = z.object({
   scope: z.string().nullish(),
   id_token: z.string().nullish(),
 })
-const errorSchema = z.object({ error: z.string().regex(/^\w{1,60}$/) })
 const claimsSchema = z.object({ email: z.string().max(200).optional(), sub: z.string().max(200).optional() })
 
 /** What the token address answered to an exchange or a refresh. A refresh brings no new refresh token. */
-export function readTokens({ status, headers, text }: TextAnswer, now: number): TokenAnswer {
+export function readTokens(answer: TextAnswer, now: number): TokenAnswer {
+  const { status, text } = answer
   if (status >= 200 && status < 300) return readSuccess(text)
-  if (status === 404 || status === 410) return { kind: 'moved' }
-  if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'unavailable', retryAfter: readRetryAfter(headers, now) }
-  // The code word only, never its free text: that may quote what was sent.
-  const read = errorSchema.safeParse(readJson(text))
-  const reason = read.success ? read.data.error : 'it gave no reason'
-  return reason === 'invalid_grant' ? { kind: 'spent', reason } : { kind: 'refused', reason }
+  const reason = readErrorWord(text) ?? noReason
+  return readTokenRefusal(answer, now, { reason, isSpent: reason === 'invalid_grant' })
 }
 
 function readSuccess(text: string): TokenAnswer {
@@ -35,7 +30,7 @@ function readSuccess(text: string): TokenAnswer {
     accessToken,
     ...(refreshToken && { refreshToken }),
     ...(lifetimeSeconds && { lifetimeSeconds }),
-    scopes: read.data.scope?.split(/\s+/).filter(each => each !== '') ?? [],
+    scopes: readScopes(read.data.scope),
     ...(identity && { identity }),
   }
   return { kind: 'tokens', tokens }
