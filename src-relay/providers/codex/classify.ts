@@ -14,6 +14,7 @@ interface Row {
 
 // Messages are matched at their beginning only: further on they may quote what the caller sent.
 const otherAccountsModel = /^the '[^']*' model is not supported when using codex with a chatgpt account/i
+const unknownVersion = /^(resource not found|api version not supported)/i
 const tooLargeForLimit = /^request too large/i
 const overload =
   /^(the service is |we are |server )?(temporarily |currently )?overloaded|^(the )?(selected )?model is at capacity/i
@@ -63,6 +64,14 @@ const rows: readonly Row[] = [
   {
     when: ({ status, message }) => status === 400 && otherAccountsModel.test(message),
     outcome: tryAnother('its subscription does not have this model', 'call'),
+  },
+  {
+    when: refusal => refusal.status === 404 && refusal.code === 'DeploymentNotFound',
+    outcome: tryAnother('its resource has no deployment of that name; map the model to one', 'call'),
+  },
+  {
+    when: ({ status, message }) => (status === 400 || status === 404) && unknownVersion.test(message),
+    outcome: tryAnother('there is no such API at its address; check the base URL', 'account'),
   },
   {
     when: status(401),

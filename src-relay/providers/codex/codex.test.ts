@@ -45,7 +45,10 @@ describe('where a call of an Azure account goes', () => {
   it.each([
     [at, '/v1/responses', `${at}${responses}`],
     [`${at}/openai/`, '/v1/responses', `${at}${responses}`],
+    [`${at}/openai/responses`, '/v1/responses', `${at}${responses}`],
     [at, '/v1/chat/completions', `${at}${chat}`],
+    [`${at}/openai/deployments/other/chat/completions`, '/v1/chat/completions', `${at}${chat}`],
+    [`${at}/openai/v1/responses`, '/v1/responses', `${at}/openai/v1/responses`],
     [`${at}/openai/v1`, '/v1/responses', `${at}/openai/v1/responses`],
     [`${at}/openai/v1/`, '/v1/chat/completions', `${at}/openai/v1/chat/completions`],
   ])('%s, %s', (baseUrl, path, url) => {
@@ -77,6 +80,9 @@ describe('what an answer means for its account', () => {
     [200, '', 'deliver'],
     [400, { message: 'bad', type: 'invalid_request_error' }, 'callers-fault'],
     [404, { code: 'model_not_found' }, 'callers-fault'],
+    [404, { code: 'DeploymentNotFound', message: 'x' }, 'try-another'],
+    [404, { code: '404', message: 'Resource not found' }, 'try-another'],
+    [400, { code: 'BadRequest', message: 'API version not supported' }, 'try-another'],
     [401, { code: 'invalid_api_key' }, 'needs-login'],
     [401, { code: 'account_deactivated' }, 'suspended'],
     [402, { code: 'deactivated_workspace' }, 'suspended'],

@@ -16,7 +16,7 @@ export interface Door {
   admit(call: ReceivedCall): { readonly secret: string | undefined; readonly refusal?: Answer }
   limits(script: Script | undefined): OutgoingHttpHeaders
   /** What this door does not take although others do. */
-  objection(operation: string, prompt: Prompt): Answer | undefined
+  objection(operation: string, prompt: Prompt, call: ReceivedCall): Answer | undefined
 }
 
 export interface Books {

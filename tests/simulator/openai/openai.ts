@@ -2,6 +2,7 @@ import { type Answer, jsonAnswer, type Part } from '../answer.ts'
 import type { Script } from '../script.ts'
 import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
 import { planAnswer } from './answer-plan.ts'
+import { createAzureDoor } from './azure-door.ts'
 import { chatDocument, chatEvents } from './chat.ts'
 import { type Books, createDoors, type Door } from './doors.ts'
 import { errorAnswer } from './errors.ts'
@@ -11,9 +12,9 @@ import { type Response, responseDocument, responseEvents } from './responses.ts'
 
 const streamHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
 
-/** OpenAI's API as its clients see it, below `/openai`, and that of its subscriptions, below `/backend-api/codex`. */
+/** OpenAI's API as its clients see it, that of its subscriptions, and that of Azure; each below a path of its own. */
 export function createOpenAi(books: Books): Vendor {
-  const doors = createDoors(books)
+  const doors = [...createDoors(books), createAzureDoor(books.secrets)]
   let count = 0
 
   function headersOf(door: Door, script: Script | undefined): Answer['headers'] {
@@ -31,7 +32,7 @@ export function createOpenAi(books: Books): Vendor {
     return scriptable(secret, prompt, script => {
       count += 1
       const headers = headersOf(door, script)
-      const refusal = scriptedError(script, headers) ?? door.objection(operation, prompt)
+      const refusal = scriptedError(script, headers) ?? door.objection(operation, prompt, call)
       return refusal ?? answerPrompt({ call, operation, headers, number: count }, prompt, script)
     })
   }
