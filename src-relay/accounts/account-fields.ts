@@ -6,13 +6,14 @@ import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { RecordChange } from '../store/records.ts'
 import { type AccountRecord, secretHintOf } from './account.ts'
-import { acceptTerms, checkGiven, chooseBaseUrl, findKind, kindOf } from './account-kind.ts'
+import { acceptTerms, checkGiven, chooseBaseUrl, findKind, kindOf, movedBaseUrl } from './account-kind.ts'
 import { isNewProxy, sealProxy } from './account-proxy.ts'
-import { type SecretPart, sealedFields, secretGiven } from './credential-seal.ts'
+import { type SecretPart, sealedFields } from './credential-seal.ts'
 import type { LoggedIn } from './login-exchange.ts'
+import { readSecretGiven } from './secret-given.ts'
 
 export interface AccountFieldsDeps {
-  readonly providers: readonly Pick<Provider, 'info'>[]
+  readonly providers: readonly Pick<Provider, 'info' | 'readSecret'>[]
   readonly secretBox: Pick<SecretBox, 'seal'>
   readonly now: () => number
 }
@@ -39,7 +40,7 @@ export function createAccountFields({ providers, secretBox, now }: AccountFields
     return {
       ...account,
       id,
-      baseUrl: chooseBaseUrl(kind, account.baseUrl),
+      baseUrl: chooseBaseUrl(kind, account),
       enabled: true,
       createdAt: now(),
       ...sealed(secretPart, id, 1),
@@ -51,15 +52,19 @@ export function createAccountFields({ providers, secretBox, now }: AccountFields
       const kind = findKind(providers, newAccount.provider, newAccount.kind)
       checkGiven(kind, { ...newAccount, secret })
       const terms = acceptTerms(kind, { accepted, now: now() })
-      return added({ ...newAccount, ...terms }, kind, secretGiven(secret, now()))
+      const given = readSecretGiven(providers, newAccount, { secret, now: now() })
+      return { ...added({ ...newAccount, ...terms }, kind, given.secretPart), ...given.about }
     },
     ofChange(former, { secret, proxy, ...change }) {
       const { id, credentialVersion = 0 } = former
       const kind = kindOf(providers, former)
       if (kind) checkGiven(kind, { ...change, secret })
+      const given =
+        secret === undefined ? undefined : readSecretGiven(providers, former, { secret, now: now() })
       return {
         ...definedFields(change),
-        ...(secret !== undefined && sealed(secretGiven(secret, now()), id, credentialVersion + 1)),
+        ...movedBaseUrl(kind, former, change),
+        ...(given && { ...sealed(given.secretPart, id, credentialVersion + 1), ...given.about }),
         ...(isNewProxy(proxy, former.proxy) && sealProxy(proxy, id, secretBox)),
       }
     },

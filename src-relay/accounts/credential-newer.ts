@@ -63,7 +63,7 @@ export function createAskForNewer(deps: AskForNewerDeps): RefreshCredentialDeps[
 
   return async function askForNewer(record, method) {
     const held = newestOf(record, deps)
-    const request = refreshRequest(method, record, held.secretPart)
+    const request = refreshRequest(method, record, { ...held.secretPart, now: now() })
     if (!request) return { kind: 'not-renewable' }
     const answer = await ask(record, request)
     const read = method.readTokens(answer, now())
@@ -87,10 +87,10 @@ function newestOf(
 function refreshRequest(
   method: LoginMethod,
   { identity }: AccountRecord,
-  { refreshToken, client }: SecretPart,
+  { refreshToken, client, now }: SecretPart & { readonly now: number },
 ): UpstreamRequest | undefined {
   if (refreshToken === undefined) return undefined
-  return method.refresh?.({ refreshToken, ...(client && { client }), ...(identity && { identity }) })
+  return method.refresh?.({ refreshToken, ...(client && { client }), ...(identity && { identity }) }, now)
 }
 
 /** What the answer leaves out stays as it was. */

@@ -22,6 +22,11 @@ export function secretGiven(accessToken: string, issuedAt: number): SecretPart {
   return { accessToken, issuedAt, scopes: [] }
 }
 
+/** What tokens are asked for with: there is none yet, so that the first use asks for one. */
+export function grantGiven(grant: string, now: number): SecretPart {
+  return { accessToken: '', refreshToken: grant, issuedAt: now, expiresAt: now, scopes: [] }
+}
+
 /** The fields of a record that change together with its secret part, and only together. */
 export function sealedFields(
   secretPart: SecretPart,
@@ -31,7 +36,7 @@ export function sealedFields(
   return {
     sealedSecret: secretBox.seal(JSON.stringify(secretPart), id),
     credentialVersion: version,
-    credentialExpiresAt: secretPart.expiresAt,
+    credentialExpiresAt: secretPart.accessToken === '' ? undefined : secretPart.expiresAt,
     renewalBegunAt: undefined,
   } satisfies RecordChange<AccountRecord>
 }

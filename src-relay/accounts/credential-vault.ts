@@ -59,10 +59,11 @@ export function createCredentialVault({
   return {
     open(accountId) {
       const record = records.find(accountId) ?? refuseRemoved()
-      const { kind, identity, modelMap } = record
+      const { kind, identity, modelMap, region } = record
       const secret = newest(record).secretPart.accessToken
       const baseUrl = currentBaseUrl(providers, record)
-      return { kind, secret, baseUrl, ...(identity && { identity }), ...(modelMap && { modelMap }) }
+      const more = { ...(identity && { identity }), ...(modelMap && { modelMap }), ...(region && { region }) }
+      return { kind, secret, baseUrl, ...more }
     },
     find(accountId) {
       const record = records.find(accountId)

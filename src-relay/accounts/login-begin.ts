@@ -42,7 +42,8 @@ export function createReadBasis(deps: LoginBasisDeps): (given: NewLogin) => Logi
     const kindId = account?.kind ?? given.kind ?? usualKind(provider)
     const kind = findKind(providers, providerId, kindId)
     const method = provider?.logins.find(login => login.kind === kind.id)
-    if (!provider || !method) refuseField('kind', `is not logged in to: add ${kind.label} with its secret`)
+    if (!provider || !method || method.ways.length === 0)
+      refuseField('kind', `is not logged in to: add ${kind.label} with its secret`)
     if (!method.ways.includes(given.way)) refuseField('way', `must be one of: ${method.ways.join(', ')}`)
     return {
       provider,

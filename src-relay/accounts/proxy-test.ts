@@ -110,5 +110,6 @@ function usualBaseUrl(
 ): string {
   const kinds = providers.find(({ info }) => info.id === provider)?.info.accountKinds ?? []
   const usual = kinds.find(({ defaultBaseUrl }) => defaultBaseUrl !== undefined) ?? kinds[0]
-  return chooseBaseUrl(findKind(providers, provider, kind ?? usual?.id ?? ''), undefined)
+  const found = findKind(providers, provider, kind ?? usual?.id ?? '')
+  return chooseBaseUrl(found, { region: found.region?.example })
 }

@@ -5,6 +5,7 @@ import { proxyOptions, readProxyOption } from './proxy-options.ts'
 /** What can be set on an account, when it is added and later. */
 export const accountOptions: Readonly<Record<string, Option>> = {
   'base-url': { type: 'string', value: 'URL', help: "the upstream's address, if it is not the usual one" },
+  region: { type: 'string', value: 'REGION', help: "the cloud's, for kinds that have one, like us-east-1" },
   priority: { type: 'string', value: 'N', help: '1 (first) to 100 (last), 50 if not given' },
   groups: {
     type: 'string',
@@ -44,6 +45,7 @@ export async function readAccountFields(call: CommandCall): Promise<Record<strin
   const proxy = await readProxyOption(call)
   return {
     baseUrl: flags.text('base-url'),
+    region: flags.text('region'),
     priority: flags.wholeNumber('priority'),
     groups: readGroups(flags.text('groups')),
     officialClientOnly: readClients(flags.text('clients')),

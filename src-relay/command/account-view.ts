@@ -10,10 +10,13 @@ export function describeAccount(account: AccountView): string {
     ['name', account.name],
     ['provider', `${account.provider} (${account.kind})`],
     ['base URL', account.baseUrl],
+    ['region', account.region],
     ['secret', account.secretHint === '' ? undefined : `…${account.secretHint}`],
     [
       'belongs to',
-      [identity?.email, identity?.organisation, identity?.plan].filter(Boolean).join(', ') || undefined,
+      [identity?.email, identity?.organisation, identity?.project, identity?.plan]
+        .filter(Boolean)
+        .join(', ') || undefined,
     ],
     ['good until', timeOrNone(account.credentialExpiresAt)],
     ['terms accepted', timeOrNone(account.termsAcceptedAt)],

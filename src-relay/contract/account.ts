@@ -70,6 +70,11 @@ export const accountIdentitySchema = z.object({
 })
 export type AccountIdentity = z.infer<typeof accountIdentitySchema>
 
+const regionSchema = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, 'must be a region as the provider names it, like us-east-1')
+
 const modelNameSchema = z
   .string()
   .trim()
@@ -103,6 +108,8 @@ export const accountSchema = z.object({
   /** ms epoch at which its credential ends unless it is renewed; absent when it does not end, or nobody knows. */
   credentialExpiresAt: z.number().optional(),
   modelMap: modelMapSchema.optional(),
+  /** Of the provider's, where it has such a thing. */
+  region: regionSchema.optional(),
 })
 export type Account = z.infer<typeof accountSchema>
 
@@ -122,14 +129,16 @@ export const newAccountSchema = z.strictObject({
     .string()
     .trim()
     .min(1, 'must not be empty')
-    .max(4096)
-    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'),
+    .max(8192)
+    .regex(/^([\x21-\x7e]+|\{[\x20-\x7e\r\n\t]*\})$/, 'must be printable ASCII without spaces'),
   priority: z.number().int().min(1).max(100).default(50),
   ...routingFields,
   proxy: proxyUrlSchema.nullable().default(null),
   /** Needed where the kind has terms. */
   acceptTerms: z.boolean().optional(),
   modelMap: modelMapSchema.optional(),
+  /** Where the kind has regions; makes its address unless one is given. */
+  region: regionSchema.optional(),
 })
 export type NewAccount = z.infer<typeof newAccountSchema>
 
@@ -147,5 +156,6 @@ export const accountChangeSchema = z.strictObject({
   proxy: proxyUrlSchema.nullable().optional(),
   /** Replaces the whole map; an empty one ends all mapping. */
   modelMap: modelMapSchema.optional(),
+  region: regionSchema.optional(),
 })
 export type AccountChange = z.infer<typeof accountChangeSchema>

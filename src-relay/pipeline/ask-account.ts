@@ -50,7 +50,9 @@ export function createAskAccount(deps: AskAccountDeps): AskAccount {
     const firstByteTimeoutMs = call.intent.stream ? Math.min(timeouts.firstByteTimeoutMs, left) : left
     const firstByteBy = now() + firstByteTimeoutMs
     const options = { ...timeouts, firstByteTimeoutMs, signal, proxy: deps.proxyOf(account) }
-    const framed = await upstream.send(provider.prepare(request, credential), options)
+    const prepared = provider.prepare(request, credential)
+    const signing = provider.sign?.(prepared, credential, now())
+    const framed = await upstream.send(signing ? await signing : prepared, options)
     const decoding = provider.decodeAnswer?.(framed.headers)
     const response = decoding ? decodeAnswer(framed, decoding) : framed
     const { head, answer } = await readStart(call, response, Math.max(1, firstByteBy - now()))

@@ -7,6 +7,8 @@ export interface Credential {
   readonly baseUrl: string
   /** Whose account it is, where the provider has told. */
   readonly identity?: AccountIdentity
+  /** Where the provider has regions. */
+  readonly region?: string
   /** The owner's names for models: what a client asks for, and what this address is asked for instead. */
   readonly modelMap?: Readonly<Record<string, string>>
 }

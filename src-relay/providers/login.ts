@@ -108,11 +108,11 @@ export interface Refresh {
   readonly identity?: AccountIdentity
 }
 
-/** How accounts of one kind are logged in to. Pure. */
+/** How accounts of one kind are logged in to, or get their tokens without anybody's doing. Pure. */
 export interface LoginMethod {
   /** Id of the account kind. */
   readonly kind: string
-  /** Those of the flows it has: `device` belongs to the device flow, the others to the code flow. */
+  /** Those of the flows it has: `device` belongs to the device flow, the others to the code flow; none for a grant. */
   readonly ways: readonly LoginWay[]
   /** The owner has to bring an OAuth client of their own. */
   readonly needsClient?: boolean
@@ -127,6 +127,6 @@ export interface LoginMethod {
    */
   prepareUse?(accessToken: string, answer: TextAnswer): UpstreamRequest | undefined
   /** Absent where tokens are not renewed. */
-  refresh?(refresh: Refresh): UpstreamRequest
+  refresh?(refresh: Refresh, now: number): UpstreamRequest
   readTokens(answer: TextAnswer, now: number): TokenAnswer
 }

@@ -1,3 +1,4 @@
+import type { AccountIdentity } from '../contract/account.ts'
 import type { ProviderInfo } from '../contract/provider.ts'
 import type { QuotaReading } from '../contract/quota.ts'
 import type { Conversion } from '../protocols/conversion.ts'
@@ -69,6 +70,15 @@ export interface AnswerDecoder {
   push(bytes: Uint8Array): Uint8Array
 }
 
+/** What an owner has given as the secret of an account. */
+export type SecretReading =
+  /** Used as it is. */
+  | { readonly kind: 'secret' }
+  /** What access tokens are asked for with, by the login of the kind. */
+  | { readonly kind: 'grant'; readonly identity: AccountIdentity }
+  /** `problem` goes on after the field's name, and quotes nothing of it. */
+  | { readonly kind: 'refused'; readonly problem: string }
+
 /** How an answer that comes in a frame of its own becomes one that the route's clients know. */
 export interface AnswerDecoding {
   readonly contentType: string
@@ -82,6 +92,10 @@ export interface Provider {
   /** How those kinds of accounts are logged in to that are not given a secret. */
   readonly logins: readonly LoginMethod[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
+  /** Where a secret is more than a word; `kind` is that of the account. */
+  readSecret?(kind: string, secret: string): SecretReading
+  /** A prepared request with a signature over it as it will be sent; undefined where none is wanted. */
+  sign?(request: UpstreamRequest, credential: Credential, now: number): Promise<UpstreamRequest> | undefined
   /** Undefined for an answer that is in the form the route's clients know. */
   decodeAnswer?(headers: HeaderMap): AnswerDecoding | undefined
   /** @param asked the client's request, which explains some refusals */
