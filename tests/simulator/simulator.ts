@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAnthropic } from './anthropic/anthropic.ts'
+import { type AwsKeys, createAwsKeys } from './bedrock/aws-keys.ts'
 import { createBedrock } from './bedrock/bedrock.ts'
 import { type CallRecord, createCallLog } from './call-log.ts'
 import { createControl } from './control.ts'
@@ -19,6 +20,8 @@ import type { Script } from './script.ts'
 import { createScriptRules, type RuleMatch } from './script-rules.ts'
 import { createSecrets } from './secrets.ts'
 import { createServe } from './serve.ts'
+import { createServiceAccounts, createVertexTokens, type ServiceAccounts } from './vertex/service-accounts.ts'
+import { createVertex } from './vertex/vertex.ts'
 
 export interface SimulatorOptions {
   /** Default 0: any free port. */
@@ -51,6 +54,8 @@ export interface Simulator extends AsyncDisposable {
   readonly openAiGrants: Grants
   readonly googleGrants: GoogleGrants
   readonly factoryLogins: Pick<FactoryLogins, 'enter'>
+  readonly awsKeys: Pick<AwsKeys, 'add'>
+  readonly serviceAccounts: ServiceAccounts
   log(): readonly CallRecord[]
   clearLog(): void
   ledger(): readonly LedgerRow[]
@@ -80,6 +85,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const googleGrants = createGoogleGrants()
   const factoryLogins = createFactoryLogins(secrets)
   const anthropic = createAnthropic({ secrets, grants, now })
+  const behindClouds = createAnthropic({ secrets: createSecrets(undefined), grants, now })
+  const awsKeys = createAwsKeys(now)
+  const serviceAccounts = createServiceAccounts(now)
   const openAiGrants = createGrants({ now })
   const openAi = createOpenAi({ secrets, grants: openAiGrants })
   const serve = createServe({
@@ -91,7 +99,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       createCodeAssist(googleGrants),
       openAi,
       createOpenAiLogin(openAiGrants),
-      createBedrock(anthropic),
+      createBedrock({ secrets, awsKeys, anthropic: behindClouds }),
+      createVertexTokens(serviceAccounts),
+      createVertex(serviceAccounts, {
+        google: createGoogle({ secrets: createSecrets(['cloud']) }),
+        anthropic: behindClouds,
+      }),
       factoryLogins,
       createFactory([
         ['/a/v1/messages', anthropic, '/v1/messages'],
@@ -136,6 +149,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     openAiGrants,
     googleGrants,
     factoryLogins,
+    awsKeys,
+    serviceAccounts,
     log: () => log.list(),
     clearLog: () => log.clear(),
     ledger: () => log.ledger(),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Answer } from './answer.ts'
 import type { Script, ScriptError } from './script.ts'
@@ -10,6 +11,12 @@ export interface ReceivedCall {
   /** Absent when the body was larger than the simulator reads. */
   readonly body: Buffer | undefined
   readonly bodySha256: string
+}
+
+/** A call as another vendor sees it to whom one passes it on. */
+export function passedOn(call: ReceivedCall, change: Pick<ReceivedCall, 'path' | 'headers'>, body: object) {
+  const bytes = Buffer.from(JSON.stringify(body))
+  return { ...call, ...change, body: bytes, bodySha256: hash('sha256', bytes, 'hex') }
 }
 
 /** What a vendor sees in a call before it decides on an answer. */

@@ -1,6 +1,8 @@
 import { codeWays } from '../../contract/login.ts'
 import type { AccountKindInfo } from '../../contract/provider.ts'
-import { bedrockKind } from './bedrock.ts'
+import { bedrockKeysKind, bedrockKind } from './bedrock.ts'
+import type { ClaudeEndpoints } from './endpoints.ts'
+import { vertexKind } from './vertex.ts'
 
 const terms =
   'Sharing a subscription may break the terms you have with Anthropic. Anthropic may limit or close the account ' +
@@ -8,7 +10,7 @@ const terms =
   'it does not hide that an account is shared.'
 
 /** Every kind of account there is, the plainest for the owner first. */
-export function listAccountKinds(apiBaseUrl: string): AccountKindInfo[] {
+export function listAccountKinds({ apiBaseUrl, bedrock, vertex }: ClaudeEndpoints): AccountKindInfo[] {
   const subscription = { defaultBaseUrl: apiBaseUrl, hasFixedBaseUrl: true, terms, loginWays: [...codeWays] }
   return [
     {
@@ -26,10 +28,31 @@ export function listAccountKinds(apiBaseUrl: string): AccountKindInfo[] {
     { id: 'setup-token', label: 'Claude setup token (good for a year)', ...subscription },
     {
       id: bedrockKind,
-      label: 'Amazon Bedrock API key (address: https://bedrock-runtime.<region>.amazonaws.com)',
+      label: 'Amazon Bedrock API key',
+      ...bedrockPlace(bedrock),
+      region: { example: 'us-east-1', isOptional: true },
+    },
+    {
+      id: bedrockKeysKind,
+      label: 'Amazon Bedrock with AWS access keys',
+      ...bedrockPlace(bedrock),
+      region: { example: 'us-east-1' },
+      secretParts: [{ name: 'keyId' }, { name: 'keySecret' }, { name: 'sessionToken', isOptional: true }],
+    },
+    {
+      id: vertexKind,
+      label: 'Claude on Vertex AI (key file of a service account)',
+      defaultBaseUrl: vertex.baseUrl,
+      regionBaseUrls: vertex.regionBaseUrls,
+      region: { example: 'global' },
+      isSecretFile: true,
       mapsModels: true,
     },
   ]
+}
+
+function bedrockPlace({ baseUrl, regionBaseUrls }: ClaudeEndpoints['bedrock']) {
+  return { defaultBaseUrl: baseUrl, regionBaseUrls, mapsModels: true }
 }
 
 /** Whether accounts of this kind are used with a bearer token of a subscription. */

@@ -1,39 +1,50 @@
-import { readString, scanTopLevel } from '../../protocols/json-scan.ts'
 import type { ClientRequest } from '../../protocols/protocol.ts'
 import { forwardableHeaders } from '../../upstream/headers.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { Credential } from '../credential.ts'
 import { servedModel } from '../model-map.ts'
+import { cloudFlags, exchangeMembers, readCloudFields } from './body-edit.ts'
 
 export const bedrockKind = 'bedrock'
+/** The same with keys that every call is signed with. */
+export const bedrockKeysKind = 'bedrock-keys'
+
+export function isBedrock(kind: string): boolean {
+  return kind === bedrockKind || kind === bedrockKeysKind
+}
 
 /** What the cloud wants in the body in place of the header of the same meaning. */
 const version = 'bedrock-2023-05-31'
-/** They name a client or a login, neither of which the cloud knows. */
-const flagsOfOthers = /^(claude-code|oauth)-/
 
 /** Amazon Bedrock: the model and the wish to stream are in the address, version and flags in the body. */
 export function prepareForBedrock(request: ClientRequest, credential: Credential): UpstreamRequest {
-  const { body } = request
-  const scan = scanTopLevel(body, ['model', 'stream'])
-  const members: ReadonlyMap<string, { readonly start: number; readonly end: number }> = scan.ok
-    ? scan.members
-    : new Map()
-  const named = members.get('model')
-  const model = servedModel(credential.modelMap, (named && readString(body, named)) ?? '')
   const {
     'anthropic-version': _version,
     'anthropic-beta': flags,
-    ...headers
+    ...forwarded
   } = forwardableHeaders(request.headers)
-  const wish = members.get('stream')
-  const isStream = wish !== undefined && body.toString('latin1', wish.start, wish.end) === 'true'
+  const root = credential.baseUrl.replace(/\/+$/, '')
+  const headers = { ...withoutCloudHeaders(forwarded), ...credentialOf(credential) }
+  // Its models are listed at another address of the cloud's; here there is none, which is answered as such.
+  if (request.method !== 'POST') return { method: request.method, url: `${root}${request.path}`, headers }
+  const { model, isStream, places } = readCloudFields(request.body)
+  const id = encodeURIComponent(servedModel(credential.modelMap, model))
   return {
     method: 'POST',
-    url: `${credential.baseUrl.replace(/\/+$/, '')}/model/${encodeURIComponent(model)}/${actionFor(request, isStream)}`,
-    headers: { ...headers, authorization: `Bearer ${credential.secret}` },
-    body: withFront(withoutMembers(body, [...members]), frontOf(flags)),
+    url: `${root}/model/${id}/${actionFor(request, isStream)}`,
+    headers,
+    body: exchangeMembers(request.body, frontOf(flags), places),
   }
+}
+
+/** A signature is added to the whole. */
+function credentialOf({ kind, secret }: Credential): Readonly<Record<string, string>> {
+  return kind === bedrockKind ? { authorization: `Bearer ${secret}` } : {}
+}
+
+/** Whatever names itself after the cloud is part of what it checks, and is ours to say. */
+function withoutCloudHeaders(headers: ReturnType<typeof forwardableHeaders>) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-amz')))
 }
 
 function actionFor({ path }: ClientRequest, isStream: boolean): string {
@@ -42,40 +53,7 @@ function actionFor({ path }: ClientRequest, isStream: boolean): string {
 }
 
 function frontOf(flags: string | string[] | undefined): string {
-  const known = [flags ?? []]
-    .flat()
-    .flatMap(value => value.split(','))
-    .map(flag => flag.trim())
-    .filter(flag => flag !== '' && !flagsOfOthers.test(flag))
+  const known = cloudFlags(flags)
   const beta = known.length > 0 ? `"anthropic_beta":${JSON.stringify(known)},` : ''
   return `"anthropic_version":${JSON.stringify(version)},${beta}`
-}
-
-/** Adds members at the beginning of an object that has others. */
-function withFront(body: Buffer, members: string): Buffer {
-  const start = body.indexOf('{') + 1
-  return Buffer.concat([body.subarray(0, start), Buffer.from(members), body.subarray(start)])
-}
-
-type Member = readonly [name: string, value: { readonly start: number; readonly end: number }]
-
-/** Each goes with its name and one comma; every other byte stays. */
-function withoutMembers(body: Buffer, members: readonly Member[]): Buffer {
-  const cuts = members
-    .map(([name, { start, end }]) => cutOf(body, body.lastIndexOf(`"${name}"`, start - 1), end))
-    .toSorted((a, b) => a.start - b.start)
-  const kept: Buffer[] = []
-  let at = 0
-  for (const { start, end } of cuts) {
-    kept.push(body.subarray(at, start))
-    at = end
-  }
-  return Buffer.concat([...kept, body.subarray(at)])
-}
-
-function cutOf(body: Buffer, start: number, end: number) {
-  const after = /^\s*,/.exec(body.toString('latin1', end, end + 64))
-  if (after) return { start, end: end + after[0].length }
-  const before = /,\s*$/.exec(body.toString('latin1', Math.max(0, start - 64), start))
-  return { start: start - (before?.[0].length ?? 0), end }
 }

@@ -25,6 +25,8 @@ const officialClientOnly = /^this credential is only authorized for use with/i
 const foreignReasoning = /^(messages\.\d+\.content\.\d+: )?invalid [`'"]?signature[`'"]? in [`'"]?thinking/i
 const badToken =
   /^(the |your |this )?(oauth |access |bearer )*token\b|^invalid bearer token|^authentication failed\b/i
+const wrongClock = /^signature (expired|not yet current)/i
+const badKeys = new Set(['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException'])
 const missingFeature = /extra usage|long[ -]context/i
 const overload =
   /^(the service is |we are |server )?(temporarily )?overloaded|^(the )?(selected )?model is at capacity/i
@@ -91,6 +93,14 @@ const rows: readonly Row[] = [
   {
     when: ({ status, isPage }) => status === 403 && isPage,
     outcome: rest('account', 30, 'a firewall in front of the provider refused the call'),
+  },
+  {
+    when: says(wrongClock, 403),
+    outcome: rest('account', 60, 'the clock of this computer is wrong: the provider refuses its signatures'),
+  },
+  {
+    when: ({ status, type }) => (status === 400 || status === 403) && badKeys.has(type),
+    outcome: needsLogin("the provider refused this account's keys"),
   },
   { when: says(badToken, 403), outcome: needsLogin("the provider refused this account's token") },
   {

@@ -49,7 +49,9 @@ describe('the claude provider', () => {
       { id: 'api-key', defaultBaseUrl: 'https://api.anthropic.com', mapsModels: true },
       { id: 'oauth', isLoginOnly: true, hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
       { id: 'setup-token', hasFixedBaseUrl: true, terms: expect.stringContaining('risk') },
-      { id: 'bedrock', mapsModels: true },
+      { id: 'bedrock', mapsModels: true, region: { isOptional: true } },
+      { id: 'bedrock-keys', mapsModels: true, region: {}, secretParts: { length: 3 } },
+      { id: 'vertex-account', mapsModels: true, region: {}, isSecretFile: true },
     ])
     expect(claude.info.clientGuides.map(({ lines }) => lines[0])).toEqual([
       'export ANTHROPIC_BASE_URL={baseUrl}/api/',

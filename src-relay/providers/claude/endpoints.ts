@@ -21,9 +21,17 @@ const loginEndpointsSchema = z.strictObject({
 })
 export type ClaudeLoginEndpoints = z.output<typeof loginEndpointsSchema>
 
+/** A cloud; `{region}` stands for the account's region. */
+const placeSchema = z.strictObject({
+  baseUrl: urlSchema,
+  regionBaseUrls: z.record(z.string(), urlSchema).default({}),
+})
+
 export const claudeEndpointsSchema = z.strictObject({
   /** Where accounts go unless they name an address of their own. */
   apiBaseUrl: urlSchema,
+  bedrock: placeSchema,
+  vertex: placeSchema.extend({ tokenUrl: urlSchema }),
   login: loginEndpointsSchema,
 })
 export type ClaudeEndpoints = z.output<typeof claudeEndpointsSchema>

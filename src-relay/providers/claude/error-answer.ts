@@ -1,5 +1,5 @@
 import { readJson } from '../../protocols/json-values.ts'
-import { isPage } from '../answer-headers.ts'
+import { isPage, readHeader } from '../answer-headers.ts'
 import type { ResponseHead } from '../provider.ts'
 
 /** An error as the provider or a compatible relay words it. */
@@ -17,7 +17,13 @@ export function readErrorAnswer(head: ResponseHead): ErrorAnswer {
   // `{error: {type, message}}`, and among compatible relays also `{error: "…"}` and `{message}`.
   const source = isObject(error) ? error : isObject(document) ? document : {}
   const message = typeof error === 'string' ? error : source['message']
-  return { ...head, type: textOr(source['type']), message: textOr(message), isPage: isPage(head) }
+  const type = textOr(source['type']) || cloudType(head)
+  return { ...head, type, message: textOr(message), isPage: isPage(head) }
+}
+
+/** Amazon names its errors in a header; an address may come after the name. */
+function cloudType({ headers }: ResponseHead): string {
+  return readHeader(headers, 'x-amzn-errortype')?.split(':')[0] ?? ''
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

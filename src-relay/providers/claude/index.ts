@@ -1,7 +1,9 @@
 import type { HeaderMap } from '../../upstream/upstream.ts'
 import { readHeader } from '../answer-headers.ts'
 import type { Provider } from '../provider.ts'
-import { bedrockKind, prepareForBedrock } from './bedrock.ts'
+import { createServiceAccountLogin, readServiceAccount } from '../service-account.ts'
+import { bedrockKeysKind, isBedrock, prepareForBedrock } from './bedrock.ts'
+import { readBedrockKeys, signForBedrock } from './bedrock-keys.ts'
 import { createBedrockDecoder } from './bedrock-stream.ts'
 import { classify } from './classify.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
@@ -13,6 +15,7 @@ import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
 import { quotaQuery, readQuotaAnswer } from './usage-answer.ts'
+import { prepareForVertex, vertexKind } from './vertex.ts'
 
 const bedrockDecoding = {
   contentType: 'text/event-stream; charset=utf-8',
@@ -23,13 +26,26 @@ function isFramed(headers: HeaderMap): boolean {
   return readHeader(headers, 'content-type')?.startsWith('application/vnd.amazon.eventstream') ?? false
 }
 
+function prepareFor(kind: string): Provider['prepare'] {
+  if (isBedrock(kind)) return prepareForBedrock
+  return kind === vertexKind ? prepareForVertex : prepare
+}
+
 export function createClaude(endpoints: ClaudeEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
-    logins: createLogins(endpoints.login),
-    prepare: (request, credential) =>
-      (credential.kind === bedrockKind ? prepareForBedrock : prepare)(request, credential),
+    logins: [
+      ...createLogins(endpoints.login),
+      createServiceAccountLogin(vertexKind, endpoints.vertex.tokenUrl),
+    ],
+    prepare: (request, credential) => prepareFor(credential.kind)(request, credential),
+    readSecret(kind, secret) {
+      if (kind === bedrockKeysKind) return readBedrockKeys(secret)
+      return kind === vertexKind ? readServiceAccount(secret) : { kind: 'secret' }
+    },
+    sign: (request, credential, now) =>
+      credential.kind === bedrockKeysKind ? signForBedrock(request, credential, now) : undefined,
     decodeAnswer: headers => (isFramed(headers) ? bedrockDecoding : undefined),
     classify: (head, now, asked) => classify(head, now, asked.headers),
     readQuota,

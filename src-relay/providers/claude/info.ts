@@ -2,11 +2,11 @@ import type { ProviderInfo } from '../../contract/provider.ts'
 import { listAccountKinds } from './account-kinds.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 
-export function createInfo({ apiBaseUrl }: ClaudeEndpoints): ProviderInfo {
+export function createInfo(endpoints: ClaudeEndpoints): ProviderInfo {
   return {
     id: 'claude',
     label: 'Claude',
-    accountKinds: listAccountKinds(apiBaseUrl),
+    accountKinds: listAccountKinds(endpoints),
     officialClients: ['claude-code'],
     clientGuides: [
       {

@@ -1,4 +1,5 @@
 import type { ClientRequest } from '../../protocols/protocol.ts'
+import { readHeader } from '../answer-headers.ts'
 import type { LocalAnswer, Operation, ResponseHead } from '../provider.ts'
 import { estimateTokens } from '../token-estimate.ts'
 import { readErrorAnswer } from './error-answer.ts'
@@ -12,7 +13,7 @@ export function answerLocally(
   request: ClientRequest,
   head: ResponseHead,
 ): LocalAnswer | undefined {
-  if (!isUnsupported(head)) return undefined
+  if (!isUnsupported(head) && !(operation === 'count-tokens' && isCloudsRefusal(head))) return undefined
   if (operation === 'count-tokens')
     return json('estimated-tokens', { input_tokens: estimateTokens(request.body) })
   if (operation === 'list-models' && request.path === '/v1/models')
@@ -25,6 +26,11 @@ function isUnsupported(head: ResponseHead): boolean {
   if (![404, 405, 501].includes(head.status)) return false
   const { type, message } = readErrorAnswer(head)
   return !(type === 'not_found_error' && /^model\b/i.test(message))
+}
+
+/** Amazon counts for some models only, and takes another form for it. */
+function isCloudsRefusal({ status, headers }: ResponseHead): boolean {
+  return status === 400 && readHeader(headers, 'x-amzn-errortype') !== undefined
 }
 
 function json(what: string, document: unknown): LocalAnswer {

@@ -69,7 +69,7 @@ describe('what is asked of the token address', () => {
   })
 
   it('is the refresh token, but never for a setup token', () => {
-    expect(bodyOf(oauth.refresh?.({ refreshToken: 'r1' }))).toEqual({
+    expect(bodyOf(oauth.refresh?.({ refreshToken: 'r1' }, 0))).toEqual({
       grant_type: 'refresh_token',
       refresh_token: 'r1',
       client_id: '9d1c250a-e61b-44d9-88ed-5944d1962f5e',

@@ -2,6 +2,7 @@ import type { AccountKindInfo } from '../../contract/provider.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 
 export const vertexKind = 'vertex'
+export const vertexAccountKind = 'vertex-account'
 
 const terms =
   'Sharing a login may break the terms you have with Google. Google may limit or close the account without notice, ' +
@@ -13,6 +14,7 @@ export function listAccountKinds({
   apiBaseUrl,
   codeAssistUrl,
   vertexUrl,
+  vertexAccount,
 }: GeminiEndpoints): AccountKindInfo[] {
   return [
     {
@@ -25,6 +27,15 @@ export function listAccountKinds({
       id: vertexKind,
       label: 'Vertex AI API key (Google Cloud, express mode)',
       defaultBaseUrl: vertexUrl,
+      mapsModels: true,
+    },
+    {
+      id: vertexAccountKind,
+      label: 'Vertex AI (key file of a service account)',
+      defaultBaseUrl: vertexAccount.baseUrl,
+      regionBaseUrls: vertexAccount.regionBaseUrls,
+      region: { example: 'global' },
+      isSecretFile: true,
       mapsModels: true,
     },
     {

@@ -16,6 +16,11 @@ export const geminiEndpointsSchema = z.strictObject({
   apiBaseUrl: urlSchema,
   /** Where API keys of the cloud go. */
   vertexUrl: urlSchema,
+  /** The same for service accounts; `{region}` stands for the account's region. */
+  vertexAccount: z.strictObject({
+    baseUrl: urlSchema,
+    regionBaseUrls: z.record(z.string(), urlSchema).default({}),
+  }),
   /** Where logins go. */
   codeAssistUrl: urlSchema,
   login: loginEndpointsSchema,

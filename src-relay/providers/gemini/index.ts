@@ -1,4 +1,6 @@
 import type { Provider } from '../provider.ts'
+import { createServiceAccountLogin, readServiceAccount } from '../service-account.ts'
+import { vertexAccountKind } from './account-kinds.ts'
 import { classify } from './classify.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
@@ -10,8 +12,13 @@ export function createGemini(endpoints: GeminiEndpoints): Provider {
   return {
     info: createInfo(endpoints),
     routes,
-    logins: createLogins(endpoints),
+    logins: [
+      ...createLogins(endpoints),
+      createServiceAccountLogin(vertexAccountKind, endpoints.login.tokenUrl),
+    ],
     prepare,
+    readSecret: (kind, secret) =>
+      kind === vertexAccountKind ? readServiceAccount(secret) : { kind: 'secret' },
     classify,
     // No answer of this provider states its windows; a refusal does, and that is classified.
     readQuota: () => [],

@@ -4,7 +4,8 @@ import { forwardableHeaders, forwardableQuery } from '../../upstream/headers.ts'
 import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { Credential } from '../credential.ts'
 import { servedModel } from '../model-map.ts'
-import { vertexKind } from './account-kinds.ts'
+import { projectUrl } from '../service-account.ts'
+import { vertexAccountKind, vertexKind } from './account-kinds.ts'
 
 /** Swaps what belongs to the account; everything else goes as the client sent it. */
 export function prepare(request: ClientRequest, credential: Credential): UpstreamRequest {
@@ -34,17 +35,24 @@ function inProject(body: Buffer, project: string | undefined): Buffer {
 /** Of the model's name only what the owner has put in its place. */
 function withKey(request: ClientRequest, credential: Credential): UpstreamRequest {
   const { method, body, query } = request
+  const { kind, secret } = credential
   // In a header: addresses end up in other people's logs.
-  const headers = { ...forwardableHeaders(request.headers), 'x-goog-api-key': credential.secret }
-  const place = mapModelIn(request.path, credential.modelMap)
-  // The cloud has one version, and other makers' models beside these.
-  const path = credential.kind === vertexKind ? place.replace(/^\/v1(beta)?/, '/v1/publishers/google') : place
+  const own =
+    kind === vertexAccountKind ? { authorization: `Bearer ${secret}` } : { 'x-goog-api-key': secret }
   return {
     method,
-    url: `${rootOf(credential.baseUrl)}${path}${forwardableQuery(query)}`,
-    headers,
+    url: `${placeOf(mapModelIn(request.path, credential.modelMap), credential)}${forwardableQuery(query)}`,
+    headers: { ...forwardableHeaders(request.headers), ...own },
     ...(body.length > 0 && { body }),
   }
+}
+
+/** The cloud has one version, and other makers' models beside these. */
+function placeOf(path: string, credential: Credential): string {
+  const inCloud = `/publishers/google${path.replace(/^\/v1(beta)?/, '')}`
+  if (credential.kind === vertexAccountKind) return `${projectUrl(credential)}${inCloud}`
+  const root = rootOf(credential.baseUrl)
+  return credential.kind === vertexKind ? `${root}/v1${inCloud}` : `${root}${path}`
 }
 
 function mapModelIn(path: string, map: Credential['modelMap']): string {

@@ -3,7 +3,7 @@ import { createGeminiGenerateContent } from '../../protocols/gemini-generate-con
 import { createModelListConversion } from '../../protocols/listed-models.ts'
 import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
-import { vertexKind } from './account-kinds.ts'
+import { vertexAccountKind, vertexKind } from './account-kinds.ts'
 import { thinkingConfig } from './thinking.ts'
 
 const protocol = createGeminiGenerateContent({ installationHeaders: ['x-gemini-api-privileged-user-id'] })
@@ -26,7 +26,7 @@ const actions: Readonly<Record<string, Operation>> = {
 function route(version: string, method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
   const aliases = (spellings[version] ?? []).map(start => `${start}${path}`)
   // The cloud lists its models elsewhere, and in another form.
-  const accountKinds = operation === 'list-models' ? ['api-key'] : ['api-key', vertexKind]
+  const accountKinds = operation === 'list-models' ? ['api-key'] : ['api-key', vertexKind, vertexAccountKind]
   return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation, accountKinds }
 }
 
@@ -71,7 +71,7 @@ const chatRoutes: readonly ProviderRoute[] = [
     method: 'POST',
     operation: 'generate',
     conversion: createChatToGenerateContent({ upstream: protocol, thinkingConfig }),
-    accountKinds: ['api-key', vertexKind],
+    accountKinds: ['api-key', vertexKind, vertexAccountKind],
   },
   { ...listed, ...spelled('/models') },
   { ...listed, ...spelled('/models/{model}') },

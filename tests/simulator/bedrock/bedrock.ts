@@ -1,16 +1,29 @@
 import { crc32 } from 'node:zlib'
 import { type Answer, jsonAnswer, type Part } from '../answer.ts'
 import { isRecord, readJson } from '../json.ts'
-import type { Reading, ReceivedCall, Vendor } from '../vendor.ts'
+import type { Secrets } from '../secrets.ts'
+import { passedOn, type Reading, type ReceivedCall, type Vendor } from '../vendor.ts'
+import type { AwsKeys, AwsRefusal } from './aws-keys.ts'
 
 /** The path of an account's base URL at the simulator. */
 export const bedrockPrefix = '/bedrock'
 
-const paths = /^\/bedrock\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/
+const paths = /^\/bedrock\/model\/([^/]+)\/(invoke|invoke-with-response-stream|count-tokens)$/
+const badKey: AwsRefusal = {
+  type: 'AccessDeniedException',
+  message: 'Authentication failed: Please make sure your API Key is valid.',
+}
 const model = /^(?:us|eu|apac|global)\.anthropic\.(claude-[\w.-]+?)(?:-v\d+:\d+)?$/
 
+export interface BedrockDeps {
+  readonly secrets: Secrets
+  readonly awsKeys: Pick<AwsKeys, 'check'>
+  /** Takes calls from anybody whom the cloud has let in. */
+  readonly anthropic: Vendor
+}
+
 /** Amazon's cloud, which serves Anthropic's models in its own frame. */
-export function createBedrock(anthropic: Vendor): Vendor {
+export function createBedrock({ secrets, awsKeys, anthropic }: BedrockDeps): Vendor {
   const refuse = (status: number, type: string, message: string) =>
     jsonAnswer(status, { message }, { 'x-amzn-errortype': type })
   const settled = (secret: string | undefined, answer: Answer): Reading => {
@@ -18,21 +31,26 @@ export function createBedrock(anthropic: Vendor): Vendor {
     return { secret, ...nothing, scriptable: false, answer: () => answer, refuse: () => answer }
   }
 
+  function admit(call: ReceivedCall): { readonly secret: string | undefined; readonly problem?: AwsRefusal } {
+    const { authorization = '' } = call.headers
+    const keyId = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(authorization)?.[1]
+    if (keyId !== undefined) {
+      const problem = awsKeys.check(call)
+      return { secret: keyId, ...(problem && { problem }) }
+    }
+    const secret = /^bearer\s+(\S+)$/i.exec(authorization)?.[1]
+    return secret !== undefined && secrets.accepts(secret, 'ABSK') ? { secret } : { secret, problem: badKey }
+  }
+
   function read(call: ReceivedCall): Reading {
-    const secret = /^bearer\s+(ABSK\S+)$/i.exec(call.headers.authorization ?? '')?.[1]
-    if (secret === undefined)
-      return settled(
-        secret,
-        refuse(
-          403,
-          'AccessDeniedException',
-          'Authentication failed: Please make sure your API Key is valid.',
-        ),
-      )
+    const { secret, problem } = admit(call)
+    if (problem) return settled(secret, refuse(403, problem.type, problem.message))
     const [, id = '', action] = paths.exec(call.path) ?? []
     const name = model.exec(decodeURIComponent(id))?.[1]
     if (name === undefined)
       return settled(secret, refuse(400, 'ValidationException', 'The provided model identifier is invalid.'))
+    if (action === 'count-tokens')
+      return settled(secret, refuse(400, 'ValidationException', 'input: the member is required'))
     const json = readJson(call.body?.toString() ?? '')
     const {
       anthropic_version: version,
@@ -43,9 +61,10 @@ export function createBedrock(anthropic: Vendor): Vendor {
     if (!isRight || !Array.isArray(flags))
       return settled(secret, refuse(400, 'ValidationException', 'extraneous key [model] is not permitted'))
     const isStream = action === 'invoke-with-response-stream'
-    const passedOn = Buffer.from(JSON.stringify({ ...body, model: name, stream: isStream }))
-    const headers = { ...call.headers, 'anthropic-version': '2023-06-01' }
-    const reading = anthropic.read({ ...call, path: '/v1/messages', headers, body: passedOn })
+    const { authorization: _authorization, ...others } = call.headers
+    const headers = { ...others, 'x-api-key': 'sk-ant-cloud', 'anthropic-version': '2023-06-01' }
+    const asked = { ...body, model: name, stream: isStream }
+    const reading = { ...anthropic.read(passedOn(call, { path: '/v1/messages', headers }, asked)), secret }
     return isStream ? { ...reading, answer: script => framed(reading.answer(script)) } : reading
   }
 
