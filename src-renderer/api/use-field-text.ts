@@ -22,6 +22,9 @@ const readings: readonly Reading[] = [
   [/^must be an https?:\/\//, t => t('fields.url')],
   [/^must have no user/, t => t('fields.plainUrl')],
   [/^must be printable ASCII/, t => t('fields.secret')],
+  [/^must be a region|^is needed for the kind .* for example/, t => t('fields.region')],
+  [/^must be the access key id/, t => t('fields.secretParts')],
+  [/^must be the whole JSON key file/, t => t('fields.secretFile')],
   [/^must not hold two rules/, t => t('fields.twoRules')],
   [/^must have only letters, digits|^must have a letter/, t => t('fields.model')],
 ]

@@ -5,16 +5,18 @@ export interface TextFieldProps extends Omit<ComponentProps<typeof Field.Control
   readonly name: string
   readonly label: string
   readonly hint?: string
+  /** Another field of the same name says what is wrong with both. */
+  readonly isErrorElsewhere?: boolean
 }
 
 /** A labelled line of text; its error comes from the form around it. */
-export function TextField({ name, label, hint, ...control }: TextFieldProps) {
+export function TextField({ name, label, hint, isErrorElsewhere = false, ...control }: TextFieldProps) {
   return (
     <Field.Root name={name} className="flex flex-col gap-1">
       <Field.Label className={fieldLabelClass}>{label}</Field.Label>
       <Field.Control className={`${fieldControlClass} px-3 placeholder:text-muted`} {...control} />
       {hint !== undefined && <Field.Description className="text-[13px] text-muted">{hint}</Field.Description>}
-      <Field.Error className="text-[13px] font-medium text-bad" />
+      {!isErrorElsewhere && <Field.Error className="text-[13px] font-medium text-bad" />}
     </Field.Root>
   )
 }

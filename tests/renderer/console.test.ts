@@ -141,4 +141,32 @@ describe('the console of a real relay', () => {
   test('SEC-15: has violated its policy nowhere and complained of nothing', () => {
     expect(watched.complaints).toEqual([])
   })
+
+  test('has for each kind of account the fields that it needs, and says at a field what is wrong', async () => {
+    const { page } = watched
+    await openPage(page, 'Accounts')
+    await page.getByRole('button', { name: 'Add account' }).first().click()
+    const dialog = page.getByRole('dialog')
+    const choose = async (kind: RegExp) => {
+      await dialog.getByRole('combobox', { name: 'Kind' }).click()
+      await page.getByRole('option', { name: kind }).click()
+    }
+    // From here on the browser complains of the relay's refusal.
+    await choose(/service account/)
+    expect(await dialog.getByLabel('Key file').evaluate(field => field.tagName)).toBe('TEXTAREA')
+    await choose(/AWS access keys/)
+    await dialog.getByLabel('Name', { exact: true }).fill('Cloud')
+    await dialog.getByLabel('Access key ID').fill('AKIASIMULATED0000001')
+    await dialog.getByLabel('Region').fill('eu-west-3')
+    await dialog.getByRole('button', { name: 'Add account' }).click()
+    await dialog.getByText('Enter the access key ID and the secret access key').waitFor()
+    await dialog.getByLabel('Secret access key').fill('wJalrXUtnFEMIK7MDENGbPxRfiCY0000')
+    await dialog.getByRole('button', { name: 'Add account' }).click()
+    await card('Accounts').getByRole('row', { name: /Cloud/ }).waitFor()
+    expect((await relay.admin.listAccounts()).at(-1)).toMatchObject({
+      kind: 'bedrock-keys',
+      baseUrl: 'https://bedrock-runtime.eu-west-3.amazonaws.com',
+      secretHint: '0000',
+    })
+  })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountChangeSchema, accountViewSchema } from '../../../src-relay/contract/account.ts'
 import { changedFields } from '../../ui/changed-fields.ts'
-import { asChange, draftAccount, readAccountDraft } from './account-draft.ts'
+import { asChange, draftAccount, exchangePart, readAccountDraft } from './account-draft.ts'
 
 const account = accountViewSchema.parse({
   id: 'a',
@@ -33,4 +33,18 @@ test('only what was changed is sent', () => {
     proxy: null,
     maxCallsInFlight: null,
   })
+})
+
+test('the parts of a secret are typed in any order, and those left out at the end leave nothing', () => {
+  const typed = [[2, ' token '] as const, [0, 'id'] as const, [1, 'sec:ret'] as const]
+  const secret = typed.reduce((all, [index, part]) => exchangePart(all, index, part), '')
+  expect(secret).toBe('id:secret:token')
+  expect(exchangePart(secret, 2, '')).toBe('id:secret')
+})
+
+test('a region is sent where one was typed', () => {
+  expect(readAccountDraft({ ...draftAccount(account), region: ' eu-west-3 ' })).toMatchObject({
+    region: 'eu-west-3',
+  })
+  expect(readAccountDraft(draftAccount(account))).not.toHaveProperty('region')
 })

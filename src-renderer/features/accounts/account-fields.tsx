@@ -1,19 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import type { AccountKindInfo } from '../../../src-relay/contract/provider.ts'
 import type { NewProxyTest } from '../../../src-relay/contract/proxy-test.ts'
 import { CheckList } from '../../ui/check-list.tsx'
 import { FormSection } from '../../ui/form-section.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { TextAreaField } from '../../ui/text-area-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import type { AccountDraft } from './account-draft.ts'
+import type { DraftFieldsProps } from './account-draft.ts'
 import { ProxyTestLine } from './proxy-test-line.tsx'
+import { SecretFields } from './secret-fields.tsx'
 
-export interface AccountFieldsProps {
-  readonly kind: AccountKindInfo | undefined
-  readonly draft: AccountDraft
-  readonly onChange: (change: Partial<AccountDraft>) => void
-  readonly isNew: boolean
+export interface AccountFieldsProps extends DraftFieldsProps {
   /** What a test of the proxy tries to reach. */
   readonly target: Omit<NewProxyTest, 'proxy'>
 }
@@ -32,15 +28,16 @@ export function AccountFields({ kind, draft, onChange, isNew, target }: AccountF
         value={draft.name}
         onValueChange={name => onChange({ name })}
       />
-      {!isLogin && (
+      {!isLogin && <SecretFields kind={kind} draft={draft} onChange={onChange} isNew={isNew} />}
+      {kind?.region && (
         <TextField
-          name="secret"
-          type="password"
-          label={t('accounts.form.secret')}
-          hint={t(isNew ? 'accounts.form.secretHint' : 'accounts.form.secretKept')}
+          name="region"
+          label={t('accounts.form.region')}
+          hint={t('accounts.form.regionHint', { example: kind.region.example })}
           autoComplete="off"
-          value={draft.secret}
-          onValueChange={secret => onChange({ secret })}
+          spellCheck={false}
+          value={draft.region}
+          onValueChange={region => onChange({ region })}
         />
       )}
       {kind?.hasFixedBaseUrl !== true && (
