@@ -2,30 +2,15 @@ import { request } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { NewLogin } from '../../src-relay/contract/login-attempt.ts'
 import { approve } from '../fixtures/logins.ts'
-import { addOpenAiAccount, openAiSecret, responsesBody } from '../fixtures/openai.ts'
+import { addOpenAiAccount, openAiSecret, responsesBody, simulatedOpenAiLogin } from '../fixtures/openai.ts'
 import { startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 import { bob } from '../simulator/oauth/grants.ts'
-import { loginPrefix } from '../simulator/openai/login.ts'
 
 let relay: TestRelay
 const annsAccount = '0b1f6a3e-0000-4000-8000-0000000000a1'
 
-/** Lets the login and the subscription take place at the simulator. */
-function endpoints(url: string): object {
-  const at = (path: string) => `${url}${loginPrefix}${path}`
-  const login = {
-    authorizeUrl: at('/oauth/authorize'),
-    tokenUrl: at('/oauth/token'),
-    deviceCodeUrl: at('/api/accounts/deviceauth/usercode'),
-    devicePollUrl: at('/api/accounts/deviceauth/token'),
-    devicePageUrl: at('/codex/device'),
-    deviceRedirectUri: at('/deviceauth/callback'),
-  }
-  return { providers: { codex: { subscriptionBaseUrl: `${url}/backend-api/codex`, login } } }
-}
-
 beforeAll(async () => {
-  relay = await startTestRelay({ endpoints })
+  relay = await startTestRelay({ endpoints: simulatedOpenAiLogin })
 })
 afterAll(() => relay[Symbol.asyncDispose]())
 beforeEach(() => {
@@ -114,7 +99,9 @@ describe('a ChatGPT subscription', () => {
     expect(refused.status).toBe(403)
     expect(JSON.parse(refused.text).error.message).toContain("subscriptions for the provider's own client")
     const chat = { path: '/openai/v1/chat/completions', body: '{"model":"gpt-5","messages":[]}' }
-    expect(JSON.parse((await call(chat)).text).error.message).toContain('needs an account with an API key')
+    expect(JSON.parse((await call(chat)).text).error.message).toContain(
+      'needs an account of the kind API key',
+    )
     await addOpenAiAccount(relay, { priority: 90 })
     expect((await call({ agent: 'OpenAI/JS 7.57.0' })).status).toBe(200)
     expect(relay.simulator.log().at(-1)?.secret).toBe(openAiSecret)

@@ -1,29 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ask } from '../fixtures/ask.ts'
+import { addFactoryLogin, beginFactoryLogin, simulatedFactory } from '../fixtures/factory-login.ts'
 import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 import { factoryUser } from '../simulator/factory/login.ts'
 
 let relay: TestRelay
 
-const simulated = (url: string): object => ({
-  providers: {
-    droid: {
-      apiBaseUrl: `${url}/factory/api/llm`,
-      login: {
-        deviceUrl: `${url}/factory/user_management/authorize/device`,
-        tokenUrl: `${url}/factory/user_management/authenticate`,
-      },
-    },
-  },
-})
-
 beforeAll(async () => {
-  relay = await startTestRelay({ endpoints: simulated })
+  relay = await startTestRelay({ endpoints: simulatedFactory })
 })
 afterAll(() => relay[Symbol.asyncDispose]())
 
-const beginLogin = () =>
-  relay.admin.beginLogin({ body: { provider: 'droid', kind: 'oauth', way: 'device', acceptTerms: true } })
 const call = (userAgent: string) => {
   const headers = { 'x-api-key': relay.key, 'content-type': 'application/json', 'user-agent': userAgent }
   const port = Number(new URL(relay.baseUrl).port)
@@ -31,14 +18,7 @@ const call = (userAgent: string) => {
 }
 
 it('a code entered on the page of Factory makes an account, which serves its own client only', async () => {
-  const login = await beginLogin()
-  expect(login).toMatchObject({ state: 'waiting', userCode: expect.stringMatching(/^SIM-/) })
-  expect(login.pageUrl).toContain(login.userCode)
-  relay.simulator.factoryLogins.enter(login.userCode ?? '')
-  await expect
-    .poll(async () => (await relay.admin.getLogin({ id: login.id })).state, { timeout: 10_000 })
-    .toBe('ready')
-  const account = await relay.admin.finishLogin({ id: login.id, body: {} })
+  const account = await addFactoryLogin(relay)
   expect(account).toMatchObject({ name: factoryUser.email, kind: 'oauth', health: { state: 'ready' } })
   expect((await call('factory-cli/0.215.0')).status).toBe(200)
   expect(relay.simulator.log().at(-1)?.headers.authorization).toMatch(/^Bearer fk-login-/)
@@ -51,5 +31,5 @@ it('a code entered on the page of Factory makes an account, which serves its own
 
 it('a page that is not there is said to have moved', async () => {
   relay.simulator.script('status=404', { path: '/factory/user_management/authorize/device', times: 1 })
-  await expect(beginLogin()).rejects.toThrow(/address/)
+  await expect(beginFactoryLogin(relay)).rejects.toThrow(/address/)
 })
