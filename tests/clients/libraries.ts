@@ -28,8 +28,15 @@ interface GoogleSdk {
     }
   }
 }
+interface AiSdkContent {
+  readonly type: string
+  readonly text?: string
+  readonly toolCallId?: string
+  readonly toolName?: string
+  readonly input?: string
+}
 export interface AiSdkModel {
-  doGenerate(call: object): Promise<{ readonly content: readonly { readonly text?: string }[] }>
+  doGenerate(call: object): Promise<{ readonly content: readonly AiSdkContent[] }>
   doStream(call: object): Promise<{ readonly stream: AsyncIterable<{ readonly delta?: string }> }>
 }
 type AiSdkProvider = (options: object) => (model: string) => AiSdkModel
