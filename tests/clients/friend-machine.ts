@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { plainEnvironment } from './carpool-command.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
 
 export interface ClientRun {
   readonly exitCode: number | null
@@ -25,6 +27,8 @@ export interface FriendMachine extends AsyncDisposable {
   readonly projectDir: string
   /** Runs a program to its end; after `withinMs` (default 45 s) it is ended, with all it has started. */
   run(program: Program, args: readonly string[], withinMs?: number): Promise<ClientRun>
+  /** Starts a program that wants a terminal. */
+  openTerminal(program: Program, args: readonly string[]): Terminal
 }
 
 const usualWithinMs = 45_000
@@ -35,13 +39,20 @@ export async function createFriendMachine(env: Readonly<Record<string, string>>)
   const projectDir = join(folder, 'project')
   await mkdir(homeDir)
   await mkdir(projectDir)
-  const place = { cwd: projectDir, env: { ...plainEnvironment(homeDir), ...env } }
+  const tempDir = join(folder, 'tmp')
+  await mkdir(tempDir)
+  // Some clients leave a service behind that later ones find by this folder.
+  const place = { cwd: projectDir, env: { ...plainEnvironment(homeDir), TMPDIR: tempDir, ...env } }
   return {
     homeDir,
     projectDir,
     run: ([command, ...before], args, withinMs = usualWithinMs) =>
       runToItsEnd(command, [...before, ...args], { ...place, withinMs }),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+    openTerminal: ([command, ...before], args) => openTerminal([command, ...before, ...args], place),
+    async [Symbol.asyncDispose]() {
+      for (const pid of await processesOf(homeDir)) endProcess(pid)
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
   }
 }
 
@@ -92,12 +103,26 @@ async function runToItsEnd(
   }
 }
 
+/** Everything that runs for whoever has this home: a service leaves its group, but not its environment. */
+export async function processesOf(homeDir: string): Promise<readonly number[]> {
+  const pids = existsSync('/proc') ? (await readdir('/proc')).filter(name => /^\d+$/.test(name)) : []
+  const found = pids.map(async pid => {
+    // It may have ended by now, or be somebody else's.
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+    return environment.split('\0').includes(`HOME=${homeDir}`) ? [Number(pid)] : []
+  })
+  return (await Promise.all(found)).flat()
+}
+
 function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
+  if (pid !== undefined) endProcess(-pid)
+}
+
+function endProcess(pid: number): void {
   try {
-    process.kill(-pid, 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
   } catch (error) {
-    // Nothing of the group is left, as it should be.
+    // Nothing is left of it, as it should be.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }

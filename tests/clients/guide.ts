@@ -2,6 +2,7 @@ import builtIn from '../../resources/endpoints.json' with { type: 'json' }
 import { readEndpoints } from '../../src-relay/providers/endpoints.ts'
 import { createProviders } from '../../src-relay/providers/index.ts'
 import type { ClientRun, FriendMachine, Program } from './friend-machine.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What a friend is told to enter, filled in. */
 export function guideLines(id: string, values: { readonly baseUrl: string; readonly key: string }): string[] {
@@ -11,6 +12,17 @@ export function guideLines(id: string, values: { readonly baseUrl: string; reado
   return guide.lines.map(line => line.replaceAll('{baseUrl}', values.baseUrl).replaceAll('{key}', values.key))
 }
 
+/** The same in a terminal, the last line as the guide has it but for the program's place. */
+export function openGuide(
+  machine: FriendMachine,
+  lines: readonly string[],
+  program: Program,
+  args: readonly string[],
+): Terminal {
+  const words = lines.at(-1)?.split(' ').slice(1) ?? []
+  return machine.openTerminal(['/bin/bash', '-c', scriptOf(lines), 'bash', ...program], [...words, ...args])
+}
+
 /** Enters a guide's lines into a shell, the last one, which starts the client, replaced by this program. */
 export function runGuide(
   machine: FriendMachine,
@@ -18,6 +30,9 @@ export function runGuide(
   program: Program,
   args: readonly string[],
 ): Promise<ClientRun> {
-  const script = ['set -e', ...lines.slice(0, -1), 'exec "$@"'].join('\n')
-  return machine.run(['/bin/bash', '-c', script, 'bash', ...program], args)
+  return machine.run(['/bin/bash', '-c', scriptOf(lines), 'bash', ...program], args)
+}
+
+function scriptOf(lines: readonly string[]): string {
+  return ['set -e', ...lines.slice(0, -1), 'exec "$@"'].join('\n')
 }
