@@ -112,6 +112,8 @@ describe('Codex through the relay', () => {
     const settings = [...quiet, 'model_providers.carpool.supports_websockets=true']
     const result = await run(machine, await product.createKey('socket'), ['hi'], { settings })
     expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(answer) })
+    // Any other refusal than 426 makes it try seven times.
+    expect(result.stderr.match(/failed to connect to Responses WebSocket/g)).toHaveLength(1)
     expect(result.tookMs).toBeLessThan(15_000)
     expect(calls()).toHaveLength(1)
   })

@@ -99,11 +99,14 @@ function readBooks({ total, rows }: UsageReport): unknown {
   return { total: tokensOf(total), models: Object.fromEntries(models) }
 }
 
-export async function usageBy(carpool: CarpoolCommand, dimension: 'key' | 'model'): Promise<UsageReport> {
+export async function usageBy(
+  carpool: CarpoolCommand,
+  dimension: 'key' | 'model' | 'provider',
+): Promise<UsageReport> {
   return usageReportSchema.parse(await carpool.ask('usage', '--by', dimension))
 }
 
-function tokensOf(totals: UsageReport['total']): TokenUsage {
+export function tokensOf(totals: UsageReport['total']): TokenUsage {
   const { input, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning, webSearches } = totals
   return { input, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning, webSearches }
 }
