@@ -16,9 +16,11 @@ export interface ChatWish {
   readonly tellsUsage: boolean
 }
 
-/** The upstream's format wants a limit; where the client states none, one that no current model refuses. */
-const usualMaxTokens = 32_000
-const efforts = new Set<unknown>(['low', 'medium', 'high'])
+/** The upstream's format wants a limit: what is asked for where the client states none. */
+export type UsualMaxTokens = (model: string) => number
+
+// Which of them a model knows, the upstream says.
+const efforts = new Set<unknown>(['low', 'medium', 'high', 'xhigh'])
 
 const harmless = {
   ...harmlessAnywhere,
@@ -47,7 +49,7 @@ const converted = new Set([
 ])
 
 /** A chat completion in the Messages format. Throws `RelayError` `bad_request` for what that cannot hold. */
-export function convertChatRequest(text: Buffer): ChatWish {
+export function convertChatRequest(text: Buffer, usualMaxTokens: UsualMaxTokens): ChatWish {
   const body = readChatBody(text, { converted, harmless })
   const { system, messages } = convertMessages(body['messages'])
   const isStream = body['stream'] === true
@@ -56,7 +58,8 @@ export function convertChatRequest(text: Buffer): ChatWish {
     tellsUsage: isStream && readFields(body['stream_options'])['include_usage'] === true,
     body: {
       model: body['model'],
-      max_tokens: body['max_completion_tokens'] ?? body['max_tokens'] ?? usualMaxTokens,
+      max_tokens:
+        body['max_completion_tokens'] ?? body['max_tokens'] ?? usualMaxTokens(readText(body['model']) ?? ''),
       ...(system.length > 0 && { system }),
       messages,
       ...(isStream && { stream: true }),

@@ -4,7 +4,10 @@ import { createAnthropicMessages } from './anthropic-messages.ts'
 import { createChatToMessages } from './chat-to-messages.ts'
 
 type Json = Readonly<Record<string, unknown>>
-const conversion = createChatToMessages(createAnthropicMessages({ conversationHeaders: [] }))
+const conversion = createChatToMessages({
+  upstream: createAnthropicMessages({ conversationHeaders: [] }),
+  usualMaxTokens: model => model.length,
+})
 
 const convert = (body: object) =>
   conversion.convert({
@@ -189,6 +192,11 @@ describe('a conversation of chat completions', () => {
   })
 
   const user = { role: 'user', content: 'hi' }
+
+  it('asks for as much as the model is good for where it states no limit', () => {
+    expect(bodyOf({ model: 'abc', messages: [user] })['max_tokens']).toBe(3)
+  })
+
   it.each([
     [{ n: 2 }, /^n: the value 2 cannot be converted/],
     [{ seed: 1 }, /^seed: /],

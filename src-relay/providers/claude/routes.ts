@@ -2,6 +2,7 @@ import { createAnthropicMessages } from '../../protocols/anthropic-messages.ts'
 import { createChatToMessages } from '../../protocols/chat-to-messages.ts'
 import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
+import { usualMaxTokensOf } from './models.ts'
 
 const chatProtocol = createOpenAiChat()
 const protocol = createAnthropicMessages({
@@ -26,7 +27,7 @@ export const routes: readonly ProviderRoute[] = [
   {
     ...chat('/chat/completions'),
     method: 'POST',
-    conversion: createChatToMessages(protocol),
+    conversion: createChatToMessages({ upstream: protocol, usualMaxTokens: usualMaxTokensOf }),
     operation: 'generate',
   },
   { ...chat('/models'), method: 'GET', operation: 'list-models' },
