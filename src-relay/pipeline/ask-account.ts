@@ -93,6 +93,6 @@ async function readStart(
 }
 
 function withHint(answer: UpstreamResponse, outcome: Outcome): UpstreamResponse {
-  if (outcome.kind !== 'callers-fault' || outcome.hint === undefined) return answer
+  if (!('hint' in outcome) || outcome.hint === undefined) return answer
   return { ...answer, headers: { ...answer.headers, 'x-carpool-hint': outcome.hint } }
 }

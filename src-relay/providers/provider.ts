@@ -53,6 +53,8 @@ export type Outcome =
       readonly reason: string
       /** What failed: repeated faults of an `account` (the default) rest it; those of the others say nothing of it. */
       readonly about?: 'account' | 'provider' | 'call'
+      /** As above, where no other account is left. */
+      readonly hint?: string
     }
   | {
       readonly kind: 'cool-down'

@@ -94,6 +94,12 @@ describe('a ChatGPT subscription', () => {
     expect(JSON.parse(compacted.text)).toMatchObject({ object: 'response.compaction' })
   })
 
+  it('that refuses a call without a stream says how it is asked', async () => {
+    const { status, headers, text } = await call({ body: responsesBody() })
+    expect([status, JSON.parse(text)]).toEqual([400, { detail: 'Stream must be set to true' }])
+    expect(headers['x-carpool-hint']).toContain('"stream": true')
+  })
+
   it('is for its own client only: others are told so, and get an API-key account once there is one', async () => {
     const refused = await call({ agent: 'OpenAI/JS 7.57.0' })
     expect(refused.status).toBe(403)
@@ -104,6 +110,8 @@ describe('a ChatGPT subscription', () => {
     )
     await addOpenAiAccount(relay, { priority: 90 })
     expect((await call({ agent: 'OpenAI/JS 7.57.0' })).status).toBe(200)
+    expect(relay.simulator.log().at(-1)?.secret).toBe(openAiSecret)
+    expect((await call({ body: responsesBody() })).status).toBe(200)
     expect(relay.simulator.log().at(-1)?.secret).toBe(openAiSecret)
   })
 

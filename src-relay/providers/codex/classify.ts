@@ -15,6 +15,12 @@ interface Row {
 // Messages are matched at their beginning only: further on they may quote what the caller sent.
 const otherAccountsModel = /^the '[^']*' model is not supported when using codex with a chatgpt account/i
 const unknownVersion = /^(resource not found|api version not supported)/i
+/** What only subscriptions refuse; with a key the provider words it otherwise. */
+const otherThanItsClients =
+  /^((stream|store) must be set to|instructions are (required|not valid)|unsupported parameter: [\w.]+$)/i
+const howItsClientAsks =
+  'A subscription answers only what its own client would send: with "stream": true and "store": false, and without ' +
+  'settings of its own such as "temperature". Send the call so, or ask the owner of this relay for an account with an API key.'
 const tooLargeForLimit = /^request too large/i
 const overload =
   /^(the service is |we are |server )?(temporarily |currently )?overloaded|^(the )?(selected )?model is at capacity/i
@@ -28,11 +34,13 @@ const callersFault = (hint?: string) => (): Outcome => ({
   kind: 'callers-fault',
   ...(hint !== undefined && { hint }),
 })
-const tryAnother = (reason: string, about: 'account' | 'provider' | 'call') => (): Outcome => ({
-  kind: 'try-another',
-  reason,
-  about,
-})
+const tryAnother =
+  (reason: string, about: 'account' | 'provider' | 'call', hint?: string) => (): Outcome => ({
+    kind: 'try-another',
+    reason,
+    about,
+    ...(hint !== undefined && { hint }),
+  })
 const suspended = (reason: string) => (): Outcome => ({ kind: 'suspended', reason })
 const rest =
   (scope: 'account' | 'model', seconds: number, reason: string) =>
@@ -72,6 +80,10 @@ const rows: readonly Row[] = [
   {
     when: ({ status, message }) => (status === 400 || status === 404) && unknownVersion.test(message),
     outcome: tryAnother('there is no such API at its address; check the base URL', 'account'),
+  },
+  {
+    when: ({ status, message }) => status === 400 && otherThanItsClients.test(message),
+    outcome: tryAnother('a subscription takes no such call', 'call', howItsClientAsks),
   },
   {
     when: status(401),

@@ -139,6 +139,22 @@ describe('what an answer means for its account', () => {
   })
 })
 
+it.each([
+  [{ detail: 'Stream must be set to true' }, 'try-another'],
+  [{ detail: 'Unsupported parameter: max_output_tokens' }, 'try-another'],
+  [
+    { error: { message: "Unsupported parameter: 'top_p' is not supported with this model." } },
+    'callers-fault',
+  ],
+])('%j means %s: what only a subscription refuses, an account with a key may serve', (refusal, kind) => {
+  const head = {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    errorText: JSON.stringify(refusal),
+  }
+  expect(codex.classify(head, now, request()).kind).toBe(kind)
+})
+
 describe('the windows of a subscription', () => {
   it('are told apart by their length, wherever they stand', () => {
     const headers = {
