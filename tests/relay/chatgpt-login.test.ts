@@ -1,8 +1,9 @@
 import { request } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { NewLogin } from '../../src-relay/contract/login-attempt.ts'
+import { simulatedChatGpt } from '../fixtures/chatgpt.ts'
 import { approve } from '../fixtures/logins.ts'
-import { addOpenAiAccount, openAiSecret, responsesBody, simulatedOpenAiLogin } from '../fixtures/openai.ts'
+import { addOpenAiAccount, openAiSecret, responsesBody } from '../fixtures/openai.ts'
 import { startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 import { bob } from '../simulator/oauth/grants.ts'
 
@@ -10,7 +11,7 @@ let relay: TestRelay
 const annsAccount = '0b1f6a3e-0000-4000-8000-0000000000a1'
 
 beforeAll(async () => {
-  relay = await startTestRelay({ endpoints: simulatedOpenAiLogin })
+  relay = await startTestRelay({ endpoints: simulatedChatGpt })
 })
 afterAll(() => relay[Symbol.asyncDispose]())
 beforeEach(() => {
