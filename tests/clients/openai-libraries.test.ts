@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { googlePrefix } from '../simulator/google/google.ts'
+import { guideLines } from './guide.ts'
 import { aiSdkOpenAi, aiSdkTools, openAiChat, openAiResponses, openAiTools } from './openai-libraries.ts'
 import { accountSecret, expectBooksToAgree, type Product, startProduct } from './product.ts'
 import { bodyOf, placesOf } from './received.ts'
@@ -17,18 +18,30 @@ const plain = wishes('gpt-4.1').flatMap(wish => [
   aiSdkOpenAi('responses', wish),
   aiSdkOpenAi('chat', wish),
 ])
-const claude = { model: 'claude-sonnet-4-5', family: 'claude', secret: accountSecret }
-const gemini = { model: 'gemini-2.5-pro', family: 'gemini', secret: googleKey }
+const claude = {
+  model: 'claude-sonnet-4-5',
+  family: 'claude',
+  secret: accountSecret,
+  returned: '"tool_use_id"',
+}
+const gemini = {
+  model: 'gemini-2.5-pro',
+  family: 'gemini',
+  secret: googleKey,
+  // Newer models want it back, though these libraries know nothing of it.
+  returned: '"thoughtSignature":"c2ltdWxhdGVk"',
+}
 const converted = [claude, gemini].flatMap(({ model, family, secret }) =>
   wishes(model)
     .flatMap(wish => [openAiChat(wish), aiSdkOpenAi('chat', wish)])
     .flatMap(library => formsOf(family).map(form => ({ ...library, form, secret }))),
 )
-const withTools = [claude, gemini].flatMap(({ model, family, secret }) =>
+const withTools = [claude, gemini].flatMap(({ model, family, secret, returned }) =>
   [openAiTools, aiSdkTools].map(library => ({
     ...library({ model, stream: false }),
     form: `/openai/${family}/v1`,
     secret,
+    returned,
   })),
 )
 const everyForm = [
@@ -58,15 +71,24 @@ describe('OpenAI’s client libraries through the relay', () => {
     expect(calls.flatMap(call => placesOf(key.slice('cr_'.length), call))).toEqual([])
   })
 
+  it.each([
+    ['openai-libraries', openAiChat({ model: 'gpt-4.1', stream: true })],
+    ['claude-openai-libraries', openAiChat({ model: claude.model, stream: true })],
+    ['gemini-openai-libraries', openAiChat({ model: gemini.model, stream: true })],
+  ])('work as our guide %s says', async (guide, { say }) => {
+    const lines = guideLines(guide, { baseUrl: product.baseUrl, key }).map(line => line.split('='))
+    const env = Object.fromEntries(lines)
+    expect(await say({ baseUrl: env.OPENAI_BASE_URL, key: env.OPENAI_API_KEY })).toBe(answer)
+  })
+
   it.each(withTools)(
     '$name calls a tool and brings its result back at $form',
-    async ({ form, say, secret }) => {
+    async ({ form, say, secret, returned }) => {
       const answered = await say({ baseUrl: `${product.baseUrl}${form}`, key })
       expect(answered).toMatch(/^Done\. The (tool|command) said: .*42/)
       expect(product.simulator.log().map(call => call.secret)).toEqual([secret, secret])
       const [, second] = product.simulator.log()
-      // Newer models want back what came with the call, though these libraries know nothing of it.
-      if (form.includes('gemini')) expect(bodyOf(second)).toContain('"thoughtSignature":"c2ltdWxhdGVk"')
+      expect(bodyOf(second)).toContain(returned)
     },
   )
 

@@ -56,6 +56,7 @@ describe('the claude provider', () => {
     expect(claude.info.clientGuides.map(({ lines }) => lines[0])).toEqual([
       'export ANTHROPIC_BASE_URL={baseUrl}/api/',
       '$env:ANTHROPIC_BASE_URL = "{baseUrl}/api/"',
+      'OPENAI_BASE_URL={baseUrl}/openai/claude/v1',
     ])
   })
 

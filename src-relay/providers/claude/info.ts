@@ -23,6 +23,11 @@ export function createInfo(endpoints: ClaudeEndpoints): ProviderInfo {
           'claude',
         ],
       },
+      {
+        id: 'claude-openai-libraries',
+        label: 'OpenAI libraries: Claude models',
+        lines: ['OPENAI_BASE_URL={baseUrl}/openai/claude/v1', 'OPENAI_API_KEY={key}'],
+      },
     ],
   }
 }

@@ -41,6 +41,11 @@ export function createInfo(endpoints: CodexEndpoints): ProviderInfo {
           'codex -c model_provider=carpool',
         ],
       },
+      {
+        id: 'openai-libraries',
+        label: 'OpenAI libraries: OpenAI models',
+        lines: ['OPENAI_BASE_URL={baseUrl}/openai/v1', 'OPENAI_API_KEY={key}'],
+      },
     ],
   }
 }

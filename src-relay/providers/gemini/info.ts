@@ -33,6 +33,11 @@ export function createInfo(endpoints: GeminiEndpoints): ProviderInfo {
           'gemini',
         ],
       },
+      {
+        id: 'gemini-openai-libraries',
+        label: 'OpenAI libraries: Gemini models',
+        lines: ['OPENAI_BASE_URL={baseUrl}/openai/gemini/v1', 'OPENAI_API_KEY={key}'],
+      },
     ],
   }
 }
