@@ -12,6 +12,7 @@ const badKey = /^api key (not valid|not found|expired)/i
 const leakedKey = /^your api key was reported as leaked/i
 const refusedPlace = /^user location is not supported/i
 const noBilling = /^(this api method requires billing|.{0,80}requires billing to be enabled)/i
+const badSignature = /^(function call is missing a thought_?signature|(invalid|corrupted) thought signature)/i
 const badToken = /^request had (invalid|insufficient) authentication/i
 
 /** Reasons for which a project, and with it every key and login of it, gets no answer. */
@@ -24,6 +25,10 @@ const closedProjects: ReadonlySet<string> = new Set([
 ])
 
 const callersFault = (): Outcome => ({ kind: 'callers-fault' })
+const askForWholeCalls = (): Outcome => ({
+  kind: 'callers-fault',
+  hint: 'Send calls of tools back as they came, with their ids and signatures, and to the same model; or start a new conversation.',
+})
 const suspended = (reason: string) => (): Outcome => ({ kind: 'suspended', reason })
 const needsLogin = (reason: string) => (): Outcome => ({ kind: 'needs-login', reason })
 const tryAnother = (reason: string, about: 'account' | 'provider') => (): Outcome => ({
@@ -86,6 +91,7 @@ const rows: readonly Row[] = [
   },
   { when: status(408), outcome: tryAnother('the provider took too long', 'account') },
   { when: status(429), outcome: restAfterLimit },
+  { when: says(badSignature, 400), outcome: askForWholeCalls },
   { when: ({ status }) => status < 500, outcome: callersFault },
   { when: status(503), outcome: tryAnother('the provider is overloaded', 'provider') },
 ]

@@ -89,6 +89,11 @@ describe('what a refusal of Google means', () => {
     ],
     ['a missing right', error(403, 'The caller does not have permission'), inSeconds(60)],
     ['a bad body', error(400, '* GenerateContentRequest.contents: not specified'), { kind: 'callers-fault' }],
+    [
+      'a lost signature',
+      error(400, 'Function call is missing a thought_signature in functionCall parts.'),
+      { kind: 'callers-fault', hint: expect.stringContaining('ids') },
+    ],
     ['an unknown model', error(404, 'models/x is not found'), { kind: 'callers-fault' }],
     ['an overload', error(503, 'The model is overloaded.'), { kind: 'try-another', about: 'provider' }],
     ['a fault of its own', error(500, 'An internal error'), { kind: 'try-another', about: 'account' }],
