@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, dialog, Notification, powerMonitor, powerSaveBlocker } from 'electron'
 import { createKeepAwake } from './lifecycle/keep-awake.ts'
 import { createAutostartFile, createSystemLoginItem, type LoginItem } from './lifecycle/login-item.ts'
+import { watchPower } from './lifecycle/power-watch.ts'
 import {
   createQuitSequence,
   drainTimes,
@@ -41,6 +42,11 @@ export function createAppLifecycle(deps: AppLifecycleDeps): AppLifecycle {
     process.on(signal, () => quit.quitUnattended(drainTimes.signal))
   powerMonitor.on('shutdown', () => quit.quitUnattended(drainTimes.systemShutdown))
   keepAwake(deps)
+  watchPower({
+    power: powerMonitor,
+    after: (ms, run) => void setTimeout(run, ms),
+    onWake: service.wake,
+  })
   return {
     quit,
     loginItem: createLoginItem(),

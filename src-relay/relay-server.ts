@@ -20,6 +20,8 @@ export interface RelayServer {
    */
   stop(options?: { readonly drainMs?: number }): Promise<void>
   status(): ServiceStatus
+  /** SV-06: to be called after the computer slept. */
+  wake(): void
   /** Takes over what may change while it runs. Throws a `ZodError`, and changes nothing, when it is not valid. */
   reload(input: RelayConfigInput): Reloaded
 }
@@ -93,6 +95,7 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     start,
     stop,
     status: () => running?.status() ?? idleStatus({ config, instanceId, state }),
+    wake: () => running?.wake(),
     reload: next => reload(config, relayConfigSchema.parse(next)),
   }
 }

@@ -11,6 +11,7 @@ import { createKeyWatch } from '../pipeline/key-watch.ts'
 import { createLiveCalls } from '../pipeline/live-calls.ts'
 import { createProviders } from '../providers/index.ts'
 import { createUndiciUpstream } from '../upstream/undici-upstream.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 import { openAlerts } from './alerts.ts'
 import { openBackups } from './backups.ts'
 import { createCalls } from './calls.ts'
@@ -44,6 +45,7 @@ export interface RunningRelay extends AsyncDisposable {
   status(): ServiceStatus
   /** Ends the drain earlier that leaving the scope has begun. */
   hurry(drainMs: number): Promise<void>
+  wake(): void
 }
 
 /** Builds each part once, in order. What fails on the way takes back what was opened before it. */
@@ -54,9 +56,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const endpoints = await readEndpointsFor(config)
   const providers = createProviders(endpoints)
   const { store, secretBox, redis } = await openStorage(deps, scope)
-  const events = createEventBus<StreamDelta>(error =>
-    logger.error('a listener failed', { reason: describeError(error) }),
-  )
+  const events = createEvents(logger)
   const rooms = await openRooms(
     { ...deps, instanceId: launch.instanceId, store, secretBox, providers },
     scope,
@@ -69,7 +69,6 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const keyWatch = createKeyWatch(rooms)
   scope.defer(keyWatch.stop)
   let doors: OpenedDoors | undefined
-
   const status = () => readStatus({ ...deps, store, redis, rooms, openCalls, network: doors?.network() })
   const metrics = openMetrics({ rooms, store, status })
   const journal = await openJournal({ ...deps, rooms, metrics }, scope)
@@ -104,7 +103,24 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const addresses = await handOut(deps, doors)
   scope.defer(() => removeControlFile(config.dataDir, launch.token))
   const open = scope.move()
-  return { addresses, status, hurry: openCalls.drain, [Symbol.asyncDispose]: () => open.disposeAsync() }
+  const wake = (): void => makeAnew({ logger, upstream, publishService })
+  return { addresses, status, hurry: openCalls.drain, wake, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}
+
+function createEvents(logger: Logger): EventBus<StreamDelta> {
+  return createEventBus(error => logger.error('a listener failed', { reason: describeError(error) }))
+}
+
+interface WakeDeps {
+  readonly logger: Logger
+  readonly upstream: Pick<Upstream, 'renew'>
+  readonly publishService: () => void
+}
+
+function makeAnew({ logger, upstream, publishService }: WakeDeps): void {
+  logger.info('the computer was asleep: connections are made anew')
+  upstream.renew()
+  publishService()
 }
 
 function announceChanges({ accounts, apiKeys }: Rooms, events: EventBus<StreamDelta>): void {

@@ -49,9 +49,11 @@ export function readStatus(deps: StatusDeps): ServiceStatus {
   const { config, launch, store, redis, rooms, openCalls, network } = deps
   const state = deps.state()
   const isDegraded = state === 'running' && store.state() !== 'ready'
+  const givenUp = redis.givenUp?.()
   return {
     ...idleStatus({ config, instanceId: launch.instanceId, state }),
     ...(isDegraded && { state: 'degraded', reason: 'Redis does not answer.' }),
+    ...(isDegraded && givenUp !== undefined && { state: 'error', reason: givenUp }),
     startedAt: launch.startedAt,
     ...(network && {
       baseUrls: network.addresses.map(({ baseUrl }) => baseUrl),

@@ -26,6 +26,8 @@ export interface Storage {
     readonly version: string
     /** Without user and password. */
     readonly address: string
+    /** Why our own server is no longer started again; undefined while it is. */
+    readonly givenUp?: () => string | undefined
   }
 }
 
@@ -62,11 +64,12 @@ async function openManaged(
   scope.defer(() => store.stop())
   // Nobody else is on this server: whoever held these is gone.
   await clearLeftOverLeases(store)
-  return {
-    store,
-    secretBox,
-    redis: { mode: 'managed', version: managed.version, address: describeRedisAddress(managed.connection) },
+  const givenUp = (): string | undefined => {
+    const { state, reason = 'Redis has ended.' } = managed.state()
+    return state === 'error' ? reason : undefined
   }
+  const address = describeRedisAddress(managed.connection)
+  return { store, secretBox, redis: { mode: 'managed', version: managed.version, address, givenUp } }
 }
 
 async function openExternal(

@@ -26,6 +26,8 @@ export interface RedisChild {
   readonly pid: number | undefined
   /** Resolves when it is gone, to how. */
   readonly ended: Promise<string>
+  /** What it said last. */
+  lastWords(): string
   /** Resolves when it answers and has loaded everything; rejects with a `StartError`. */
   ready(): Promise<RunningRedis>
   /** By command, then by signals. */
@@ -71,6 +73,7 @@ export function startRedisChild(deps: RedisChildDeps): RedisChild {
   return {
     pid: child.pid,
     ended,
+    lastWords: () => lines.last(),
     async ready() {
       const began = now()
       for (;;) {

@@ -29,6 +29,7 @@ async function launch(): Promise<LaunchedRedis> {
   const child = {
     pid: launches,
     ended,
+    lastWords: () => 'nothing',
     ready: async () => ({ who: 'ours', runId: 'x', version: '7.0.0', loading: false }) as const,
     stop: async () => end('it was told to'),
   }
@@ -59,7 +60,9 @@ describe('the supervision of Redis', () => {
     }
     await endsAndWaits(600_000)
     expect([launches, supervised.status().state]).toEqual([5, 'error'])
-    expect(supervised.status().reason).toBe('The Redis server is gone: it ended with code 0.')
+    expect(supervised.status().reason).toBe(
+      'The Redis server is gone: it ended with code 0. It said:\nnothing',
+    )
   })
 
   it('forgets ends that lie two minutes back', async () => {

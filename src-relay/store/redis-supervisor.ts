@@ -37,7 +37,7 @@ export async function superviseRedis({ launch, logger, now, onChange }: RedisSup
   const watch = (launched: LaunchedRedis): void => {
     child = launched.child
     void child.ended.then(how => {
-      if (!stopped) fail(`The Redis server is gone: ${how}.`)
+      if (!stopped) fail(`The Redis server is gone: ${how}. It said:\n${launched.child.lastWords()}`)
     })
   }
 

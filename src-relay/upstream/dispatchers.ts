@@ -10,6 +10,8 @@ export interface ConnectionPolicy {
 
 export interface Dispatchers {
   get(policy: ConnectionPolicy): Dispatcher
+  /** Makes every connection anew; calls under way keep theirs. */
+  renew(): void
   /** Closes every connection at once. */
   stop(): Promise<void>
 }
@@ -30,6 +32,9 @@ export function createDispatchers(): Dispatchers {
     oldest.close().catch(() => undefined)
   }
   return {
+    renew() {
+      while (agents.size > 0) closeOldest()
+    },
     get(policy) {
       const key = keyOf(policy)
       const agent = agents.get(key) ?? createAgent(policy)

@@ -8,6 +8,7 @@ export function createUndiciUpstream(): Upstream {
   const dispatchers = createDispatchers()
   return {
     send: async (request, options) => decodeResponse(await dispatch(dispatchers, request, options)),
+    renew: dispatchers.renew,
     stop: () => dispatchers.stop(),
   }
 }

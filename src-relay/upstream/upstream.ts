@@ -31,6 +31,8 @@ export interface UpstreamResponse {
 
 export interface Upstream {
   send(request: UpstreamRequest, options: UpstreamOptions): Promise<UpstreamResponse>
+  /** After a pause in which connections may have died unseen: calls under way keep theirs, later ones get new ones. */
+  renew(): void
   stop(): Promise<void>
 }
 
