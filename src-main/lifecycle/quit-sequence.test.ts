@@ -109,3 +109,14 @@ test('quits as usual where the question cannot be shown', async () => {
   await expect.poll(() => exits).toEqual([0])
   expect(shutDown).toHaveBeenCalledExactlyOnceWith(drainTimes.usual)
 })
+
+test('an update shuts down first, and is then let go', async () => {
+  const { quit, shutDown, exits, request, preventDefault } = quitting()
+  const leave = vi.fn<() => void>(() => request())
+  quit.quitFor(leave)
+  expect(leave).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(leave).toHaveBeenCalledOnce())
+  expect(shutDown).toHaveBeenCalledWith(drainTimes.update)
+  expect(preventDefault).not.toHaveBeenCalled()
+  expect(exits).toEqual([])
+})

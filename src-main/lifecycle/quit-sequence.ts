@@ -19,6 +19,8 @@ export interface QuitSequence {
   onBeforeQuit(event: { preventDefault(): void }): void
   /** Nobody is there to be asked: the system shuts down, or a signal came. */
   quitUnattended(drainMs: number): void
+  /** Shuts down, then lets `leave` end the app in its own way. */
+  quitFor(leave: () => void): void
 }
 
 /** How long open streams may go on after each way to quit. */
@@ -28,12 +30,14 @@ export const drainTimes = {
   now: 1_000,
   signal: 15_000,
   systemShutdown: 2_000,
+  update: 30_000,
 }
 
 /** Tray, menu, signal and system all end here: what must be ended is ended once, and waited for. */
 export function createQuitSequence(deps: QuitSequenceDeps): QuitSequence {
   let quitting = false
   let isAsking = false
+  let isLeaving = false
 
   function begin(drainMs: number): void {
     if (quitting) return deps.hurry(drainMs)
@@ -61,10 +65,20 @@ export function createQuitSequence(deps: QuitSequenceDeps): QuitSequence {
   return {
     isQuitting: () => quitting,
     onBeforeQuit(event) {
+      if (isLeaving) return
       event.preventDefault()
       // The question is a window of the system; where it cannot be shown, quitting is what was asked for.
       request().catch(() => begin(drainTimes.usual))
     },
     quitUnattended: begin,
+    quitFor(leave) {
+      if (quitting) return
+      quitting = true
+      const go = (): void => {
+        isLeaving = true
+        leave()
+      }
+      deps.shutDown(drainTimes.update).then(go, go)
+    },
   }
 }
