@@ -1,6 +1,7 @@
 import type { ServiceState, ServiceStatus } from '../../src-relay/contract/service.ts'
-import type { ServiceReport } from '../ipc/contract.ts'
+import type { DesktopSettings, Locale, ServiceReport } from '../ipc/contract.ts'
 import type { Translate } from '../translate.ts'
+import type { TrayFigures } from './tray-figures.ts'
 
 /** Told apart by shape; each has its drawing. */
 export type TrayIcon = 'stopped' | 'changing' | 'running' | 'active' | 'warning' | 'error'
@@ -8,6 +9,10 @@ export type TrayIcon = 'stopped' | 'changing' | 'running' | 'active' | 'warning'
 export interface TraySnapshot {
   readonly report: ServiceReport
   readonly status: ServiceStatus | undefined
+  /** Undefined until the relay was asked, and while it is stopped. */
+  readonly figures: TrayFigures | undefined
+  readonly settings: DesktopSettings | undefined
+  readonly locale: Locale
 }
 
 export interface TrayLook {
@@ -15,17 +20,6 @@ export interface TrayLook {
   readonly tooltip: string
   readonly firstLine: string
 }
-
-export type TrayCommand = 'open' | 'start' | 'stop' | 'copy-base-url' | 'quit'
-
-export type TrayItem =
-  | { readonly kind: 'separator' }
-  | {
-      readonly kind: 'command'
-      readonly command: TrayCommand
-      readonly label: string
-      readonly isEnabled: boolean
-    }
 
 const icons: Readonly<Record<ServiceState, TrayIcon>> = {
   stopped: 'stopped',
@@ -38,14 +32,28 @@ const icons: Readonly<Record<ServiceState, TrayIcon>> = {
 const maxTooltip = 127
 
 /** How the tray looks while the relay is as given. */
-export function readTrayLook({ report, status }: TraySnapshot, t: Translate): TrayLook {
-  const firstLine = readFirstLine({ report, status }, t)
-  const isActive = report.state === 'running' && status !== undefined && status.activeCalls > 0
+export function readTrayLook(snapshot: TraySnapshot, t: Translate): TrayLook {
+  const firstLine = readFirstLine(snapshot, t)
   return {
-    icon: isActive ? 'active' : icons[report.state],
+    icon: readIcon(snapshot),
     tooltip: t('tray.tooltip', { status: firstLine }).slice(0, maxTooltip),
     firstLine,
   }
+}
+
+/** An account that waits for its owner goes before a stream that is open. */
+function readIcon({ report, status, figures }: TraySnapshot): TrayIcon {
+  if (report.state !== 'running') return icons[report.state]
+  if (figures && needsOwner(figures)) return 'warning'
+  return status !== undefined && status.activeCalls > 0 ? 'active' : 'running'
+}
+
+/** Something does not come right by itself: a login is wanted, or no account of a provider can serve. */
+function needsOwner({ accounts }: TrayFigures): boolean {
+  const used = accounts.filter(({ enabled }) => enabled)
+  const isBroken = used.some(({ health }) => health.state === 'needs-login' || health.state === 'suspended')
+  const pools = [...Map.groupBy(used, ({ provider }) => provider).values()]
+  return isBroken || pools.some(pool => pool.every(({ health }) => health.state !== 'ready'))
 }
 
 function readFirstLine({ report, status }: TraySnapshot, t: Translate): string {
@@ -56,41 +64,6 @@ function readFirstLine({ report, status }: TraySnapshot, t: Translate): string {
   return count > 0 ? t('tray.statusActive', { state, address, count }) : t('tray.status', { state, address })
 }
 
-/** The rows of the tray's menu, from top to bottom. */
-export function listTrayItems({ report, status }: TraySnapshot, t: Translate): TrayItem[] {
-  const separator: TrayItem = { kind: 'separator' }
-  const hasBaseUrl = isServing(report.state) && status?.baseUrls[0] !== undefined
-  return [
-    item('open', readFirstLine({ report, status }, t)),
-    item('open', t('tray.open')),
-    separator,
-    runItem(report.state, t),
-    item('copy-base-url', t('tray.copyBaseUrl'), hasBaseUrl),
-    separator,
-    item('quit', t('tray.quit')),
-  ]
-}
-
-function item(command: TrayCommand, label: string, isEnabled = true): TrayItem {
-  return { kind: 'command', command, label, isEnabled }
-}
-
-function runItem(state: ServiceState, t: Translate): TrayItem {
-  switch (state) {
-    case 'running':
-    case 'degraded':
-      return item('stop', t('tray.stop'))
-    case 'stopping':
-      return item('stop', t('tray.stop'), false)
-    case 'starting':
-      return item('start', t('tray.start'), false)
-    case 'stopped':
-      return item('start', t('tray.start'))
-    case 'error':
-      return item('start', t('tray.restart'))
-  }
-}
-
-function isServing(state: ServiceState): boolean {
+export function isServing(state: ServiceState): boolean {
   return state === 'running' || state === 'degraded'
 }

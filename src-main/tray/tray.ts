@@ -1,14 +1,8 @@
 import { join } from 'node:path'
-import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import { Menu, type MenuItemConstructorOptions, nativeImage, nativeTheme, Tray } from 'electron'
 import type { Translate } from '../translate.ts'
-import {
-  listTrayItems,
-  readTrayLook,
-  type TrayCommand,
-  type TrayIcon,
-  type TrayItem,
-  type TraySnapshot,
-} from './tray-model.ts'
+import { listTrayItems, type TrayCommand, type TrayItem } from './tray-menu.ts'
+import { readTrayLook, type TrayIcon, type TraySnapshot } from './tray-model.ts'
 
 export interface AppTrayDeps {
   readonly iconDir: string
@@ -16,6 +10,8 @@ export interface AppTrayDeps {
   readonly read: () => TraySnapshot
   readonly translate: () => Translate
   readonly run: (command: TrayCommand) => void
+  /** The menu opens: whatever it shows should be fresh. */
+  readonly onOpening: () => void
 }
 
 export interface AppTray {
@@ -24,10 +20,12 @@ export interface AppTray {
 }
 
 /** The icon beside the clock. Left click opens the window where the system has such a click. */
-export function createAppTray({ iconDir, platform, read, translate, run }: AppTrayDeps): AppTray {
+export function createAppTray({ iconDir, platform, read, translate, run, onOpening }: AppTrayDeps): AppTray {
   const image = (icon: TrayIcon) => nativeImage.createFromPath(join(iconDir, iconFile(icon, platform)))
   const tray = new Tray(image('stopped'))
-  tray.on('click', () => run('open'))
+  tray.on('click', () => run({ name: 'open' }))
+  tray.on('mouse-enter', onOpening)
+  nativeTheme.on('updated', refresh)
   let shown = ''
 
   function refresh(): void {
@@ -35,12 +33,14 @@ export function createAppTray({ iconDir, platform, read, translate, run }: AppTr
     const snapshot = read()
     const look = readTrayLook(snapshot, t)
     const items = listTrayItems(snapshot, t)
-    const next = JSON.stringify([look, items])
+    const next = JSON.stringify([look, items, iconFile(look.icon, platform)])
     if (next === shown) return
     shown = next
     tray.setImage(image(look.icon))
     tray.setToolTip(look.tooltip)
-    tray.setContextMenu(Menu.buildFromTemplate(items.map(item => toMenuItem(item, run))))
+    const menu = Menu.buildFromTemplate(items.map(item => toMenuItem(item, run)))
+    menu.on('menu-will-show', onOpening)
+    tray.setContextMenu(menu)
   }
 
   refresh()
@@ -49,11 +49,18 @@ export function createAppTray({ iconDir, platform, read, translate, run }: AppTr
 
 function toMenuItem(item: TrayItem, run: AppTrayDeps['run']): MenuItemConstructorOptions {
   if (item.kind === 'separator') return { type: 'separator' }
-  const { label, isEnabled, command } = item
-  return { label, enabled: isEnabled, click: () => run(command) }
+  const { label, isEnabled: enabled } = item
+  if (item.kind === 'submenu')
+    return { label, enabled, submenu: item.items.map(inner => toMenuItem(inner, run)) }
+  const click = (): void => run(item.command)
+  return item.kind === 'check'
+    ? { type: 'checkbox', label, enabled, checked: item.isOn, click }
+    : { label, enabled, click }
 }
 
-/** The Mac colours a template by itself; elsewhere a two-tone picture is seen on light and on dark. */
+/** The Mac colours a template by itself; Windows tells its task bar's colour; a two-tone picture is seen on both. */
 function iconFile(icon: TrayIcon, platform: NodeJS.Platform): string {
-  return platform === 'darwin' ? `${icon}Template.png` : `${icon}.png`
+  if (platform === 'darwin') return `${icon}Template.png`
+  if (platform !== 'win32') return `${icon}.png`
+  return `${icon}-on-${nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ? 'dark' : 'light'}.ico`
 }
