@@ -42,6 +42,7 @@ function staged(given: Staged = {}) {
     },
     status: () => ({ ...idle, state, instanceId: 'one' }),
     reload: () => ({ changed: [], needRestart: [] }),
+    wake: () => void steps.push('wake'),
   }
   const deps: RelayServiceDeps = {
     async readConfig() {
@@ -50,6 +51,8 @@ function staged(given: Staged = {}) {
     },
     createRelay: () => relay,
     readInstanceAt: async () => ('answering' in given ? given.answering : 'one'),
+    lastLines: () => ['the last line'],
+    platform: process.platform,
     every(_ms, run) {
       ticks.add(run)
       return () => void ticks.delete(run)
@@ -58,7 +61,7 @@ function staged(given: Staged = {}) {
   const service = createRelayService(deps)
   const told: ServiceState[] = []
   service.subscribe(() => told.push(service.report().state))
-  return { service, steps, told, ticks, degrade: () => (state = 'degraded') }
+  return { service, steps, told, ticks, become: (next: ServiceState) => (state = next) }
 }
 
 test('starts, and stops again', async () => {
@@ -72,6 +75,15 @@ test('starts, and stops again', async () => {
   expect(ticks.size).toBe(0)
 })
 
+function listenError(code: string) {
+  return Object.assign(new Error(`listen ${code}`), {
+    code,
+    syscall: 'listen',
+    port: 65_535,
+    address: '127.0.0.1',
+  })
+}
+
 test('does what it is asked in the order in which it is asked', async () => {
   const { service, steps } = staged()
   await Promise.all([service.start(), service.stop(), service.start(), service.start()])
@@ -80,15 +92,18 @@ test('does what it is asked in the order in which it is asked', async () => {
 })
 
 test('tells of a relay that gets into trouble by itself', async () => {
-  const { service, told, ticks, degrade } = staged()
+  const { service, told, ticks, become } = staged()
   await service.start()
-  degrade()
+  become('degraded')
   for (const tick of ticks) tick()
   expect(told.at(-1)).toBe('degraded')
 })
 
 test.each<[string, unknown, string]>([
-  ['a taken port', Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' }), 'port-taken'],
+  ['a taken port', listenError('EADDRINUSE'), 'port-taken'],
+  ['a reserved port', listenError('EACCES'), 'port-reserved'],
+  ['an address that is gone', listenError('EADDRNOTAVAIL'), 'address-gone'],
+  ['a folder that is closed', Object.assign(new Error('open'), { code: 'EACCES' }), 'start-failed'],
   ['anything else', new Error('no Redis'), 'start-failed'],
 ])('SV-09: says why it did not start: %s', async (_what, startFails, fault) => {
   const { service } = staged({ startFails })
@@ -100,7 +115,7 @@ test.each<[string, unknown, string]>([
 test('says that the key is missing instead of starting without it', async () => {
   const { service, steps } = staged({ configFails: new KeyFault('key-missing', 'no key') })
   await service.start()
-  expect(service.report()).toEqual({ state: 'error', fault: 'key-missing', reason: 'no key' })
+  expect(service.report()).toMatchObject({ state: 'error', fault: 'key-missing', reason: 'no key' })
   expect(steps).toEqual([])
 })
 
@@ -128,4 +143,20 @@ test('says that a relay did not stop cleanly', async () => {
   await service.start()
   await service.stop()
   expect(service.report()).toMatchObject({ state: 'error', fault: 'stop-failed' })
+})
+
+test('SV-01: a relay that gave up is said to be broken, with the end of the log, and can be started anew', async () => {
+  const { service, steps, become } = staged()
+  await service.start()
+  become('error')
+  expect(service.report()).toEqual({ state: 'error', fault: 'crash-loop', log: ['the last line'] })
+  await service.start()
+  expect(steps).toEqual(['start', 'stop', 'start'])
+  expect(service.report()).toEqual({ state: 'running' })
+  await service.giveUp('it fails and fails')
+  expect(service.report()).toMatchObject({
+    state: 'error',
+    fault: 'crash-loop',
+    reason: 'it fails and fails',
+  })
 })

@@ -10,6 +10,9 @@ export interface RelayServiceDeps {
   createRelay(config: RelayConfigInput): RelayServer
   /** The instance that answers at an address, if one does. */
   readInstanceAt(baseUrl: string): Promise<string | undefined>
+  /** The last lines of the log, for the explanation of a failure. */
+  readonly lastLines: () => readonly string[]
+  readonly platform: NodeJS.Platform
   /** Runs again and again until the returned function is called. */
   every(ms: number, run: () => void): () => void
 }
@@ -20,6 +23,10 @@ export interface RelayService {
   start(): Promise<void>
   /** Open streams may go on for `drainMs`; without it as configured. */
   stop(drainMs?: number): Promise<void>
+  /** Stops what failed again and again, and says why, until it is started by hand. */
+  giveUp(reason: string): Promise<void>
+  /** SV-06: after the computer slept, connections that look open are dead. */
+  wake(): void
   /** Shortens the time that a stop under way leaves to open streams. */
   hurry(drainMs: number): void
   report(): ServiceReport
@@ -43,27 +50,25 @@ export function createRelayService(deps: RelayServiceDeps): RelayService {
   let own: ServiceReport = { state: 'stopped' }
   let running: Running | undefined
   let ending: Running | undefined
-  let queue = Promise.resolve()
+  const inTurn = createTurns()
 
   function become(next: ServiceReport): void {
     own = next
     tell()
   }
 
-  const inTurn = (step: () => Promise<void>): Promise<void> => (queue = queue.then(step))
-
   async function start(): Promise<void> {
-    if (running) return
+    // One that has given up by itself is made anew.
+    if (running && running.relay.status().state !== 'error') return
+    if (running) await end()
     become({ state: 'starting' })
     try {
-      const relay = deps.createRelay(await deps.readConfig())
-      const addresses = await relay.start()
-      running = { relay, addresses, unwatch: deps.every(watchEveryMs, tell) }
+      running = await launch(deps, tell)
       await proveReachable(running, deps)
       become({ state: 'running' })
     } catch (error) {
       await end()
-      become(reportStartFault(error))
+      become({ ...(await reportStartFault(error, deps.platform)), log: deps.lastLines() })
     }
   }
 
@@ -76,21 +81,22 @@ export function createRelayService(deps: RelayServiceDeps): RelayService {
   }
 
   async function stop(drainMs?: number): Promise<void> {
-    if (!running) return become({ state: 'stopped' })
-    become({ state: 'stopping' })
-    try {
-      await end(drainMs)
-      become({ state: 'stopped' })
-    } catch (error) {
-      become({ state: 'error', fault: 'stop-failed', reason: String(error) })
-    }
+    if (running) become({ state: 'stopping' })
+    become(await reportOfEnd(() => end(drainMs)))
+  }
+
+  async function giveUp(reason: string): Promise<void> {
+    await stop()
+    become({ state: 'error', fault: 'crash-loop', reason, log: deps.lastLines() })
   }
 
   return {
     start: () => inTurn(start),
+    giveUp: reason => inTurn(() => giveUp(reason)),
+    wake: () => running?.relay.wake(),
     stop: drainMs => inTurn(() => stop(drainMs)),
     hurry: drainMs => void ending?.relay.stop({ drainMs }),
-    report: () => (running && own.state === 'running' ? reportOf(running.relay.status()) : own),
+    report: () => (running && own.state === 'running' ? reportOf(running, deps) : own),
     status: () => running?.relay.status(),
     addresses: () => running?.addresses,
     subscribe,
@@ -118,6 +124,30 @@ async function proveReachable({ relay, addresses }: Running, deps: RelayServiceD
   throw new Error(`The relay started, but ${what} at ${addresses.baseUrl}.`)
 }
 
-function reportOf({ state, reason }: ServiceStatus): ServiceReport {
-  return { state, ...(reason !== undefined && { reason }) }
+/** The relay itself knows best, as long as it runs. */
+function reportOf({ relay }: Running, { lastLines }: RelayServiceDeps): ServiceReport {
+  const { state, reason } = relay.status()
+  const told: ServiceReport = { state, ...(reason !== undefined && { reason }) }
+  return state === 'error' ? { ...told, fault: 'crash-loop', log: lastLines() } : told
+}
+
+async function reportOfEnd(end: () => Promise<void>): Promise<ServiceReport> {
+  try {
+    await end()
+    return { state: 'stopped' }
+  } catch (error) {
+    return { state: 'error', fault: 'stop-failed', reason: String(error) }
+  }
+}
+
+async function launch(deps: RelayServiceDeps, tell: () => void): Promise<Running> {
+  const relay = deps.createRelay(await deps.readConfig())
+  const addresses = await relay.start()
+  return { relay, addresses, unwatch: deps.every(watchEveryMs, tell) }
+}
+
+/** One step after the other, in the order in which they were asked for. */
+function createTurns(): (step: () => Promise<void>) => Promise<void> {
+  let queue = Promise.resolve()
+  return step => (queue = queue.then(step))
 }

@@ -11,6 +11,10 @@ export async function createDesktopPlatform(bridge: DesktopBridge): Promise<Plat
       read: () => bridge.readService(),
       start: () => bridge.startService(),
       stop: () => bridge.stopService(),
+      async startOn(port) {
+        await bridge.writeSettings({ port })
+        await bridge.startService()
+      },
       readKeyProtection: () => bridge.readKeyProtection(),
       subscribe: listener => bridge.onServiceChanged(listener),
     },

@@ -5,6 +5,8 @@ export interface ServiceControl {
   read(): Promise<ServiceReport>
   start(): Promise<void>
   stop(): Promise<void>
+  /** Takes another port for friends' calls, and starts. */
+  startOn(port: number): Promise<void>
   readKeyProtection(): Promise<KeyProtection | null>
   /** Returns the unsubscribe. */
   subscribe(listener: (report: ServiceReport) => void): () => void

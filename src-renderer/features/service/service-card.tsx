@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { useServiceStatus } from '../../api/queries.ts'
 import { Card } from '../../ui/card.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { SkeletonLine, SkeletonRows } from '../../ui/skeleton.tsx'
 import { StateBadge } from '../../ui/state-badge.tsx'
 import { BaseUrls } from './base-urls.tsx'
 import { KeyFileNotice } from './key-file-notice.tsx'
+import { RelayTrouble } from './relay-trouble.tsx'
 import { ServiceButtons } from './service-buttons.tsx'
 import { ServiceFacts } from './service-facts.tsx'
 import { relayLooks } from './state-look.ts'
-import { type RelayStateView, useRelayState } from './use-relay-state.ts'
+import { useRelayState } from './use-relay-state.ts'
 
 /** The relay at a glance: how it is, where it is, and what starts or stops it. */
 export function ServiceCard() {
@@ -33,7 +33,7 @@ export function ServiceCard() {
       action={relay && <ServiceButtons state={relay.state} />}
     >
       <div className="flex flex-1 flex-col gap-4 px-5 pb-5">
-        {relay && <Reason relay={relay} />}
+        {relay && <RelayTrouble relay={relay} />}
         <KeyFileNotice />
         {relay === undefined ? (
           <SkeletonRows rows={2} />
@@ -43,16 +43,5 @@ export function ServiceCard() {
         {status && isServing && <ServiceFacts status={status} />}
       </div>
     </Card>
-  )
-}
-
-function Reason({ relay: { state, fault, reason } }: { readonly relay: RelayStateView }) {
-  const { t } = useTranslation()
-  if (fault === undefined && reason === undefined) return null
-  return (
-    <Notice tone={state === 'degraded' ? 'warn' : 'bad'} role="alert">
-      {fault !== undefined && <p>{t(`service.faults.${fault}`)}</p>}
-      {reason !== undefined && <p lang="en">{reason}</p>}
-    </Notice>
   )
 }

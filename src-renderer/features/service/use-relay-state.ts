@@ -1,4 +1,4 @@
-import type { ServiceFault } from '../../../src-main/ipc/contract.ts'
+import type { PortTrouble, ServiceFault } from '../../../src-main/ipc/contract.ts'
 import type { ServiceState } from '../../../src-relay/contract/service.ts'
 import { useFeedState, useServiceReport, useServiceStatus } from '../../api/queries.ts'
 
@@ -8,6 +8,8 @@ export interface RelayStateView {
   readonly state: RelayState
   readonly fault?: ServiceFault | undefined
   readonly reason?: string | undefined
+  readonly port?: PortTrouble | undefined
+  readonly log?: readonly string[] | undefined
 }
 
 /** How the relay is: from its home where that knows, else from the event stream; undefined at first. */
