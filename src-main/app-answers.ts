@@ -1,25 +1,23 @@
 import { app, clipboard, nativeTheme } from 'electron'
 import type { AppService } from './app-service.ts'
+import type { DesktopPreferences } from './desktop-preferences.ts'
 import type { DesktopAnswers } from './ipc/answer-requests.ts'
-import type { DesktopSettings } from './ipc/contract.ts'
-import type { LoginItem } from './lifecycle/login-item.ts'
 import type { LoginWindows } from './login/login-windows.ts'
 import type { Settings } from './settings.ts'
+import type { UpdateDesk } from './updates/update-desk.ts'
 
 export interface AppAnswersDeps extends AppService {
   readonly settings: Settings
-  readonly loginItem: LoginItem
+  readonly preferences: DesktopPreferences
+  readonly updates: UpdateDesk
   readonly loginWindows: LoginWindows
-  readonly onAppearanceChanged: () => void
+  /** What the tray shows may have changed. */
+  readonly onChanged: () => void
 }
 
 /** What our own page may ask of the app. */
 export function createAppAnswers(deps: AppAnswersDeps): DesktopAnswers {
-  const { service, keyProtection, settings, loginItem, loginWindows, onAppearanceChanged } = deps
-  const readSettings = async (): Promise<DesktopSettings> => ({
-    loginItem: await loginItem.read(),
-    keepAwake: settings.read().keepAwake,
-  })
+  const { service, keyProtection, settings, preferences, updates, loginWindows, onChanged } = deps
   return {
     'carpool:read-bootstrap': () => {
       const { theme, locale } = settings.read()
@@ -28,7 +26,7 @@ export function createAppAnswers(deps: AppAnswersDeps): DesktopAnswers {
     'carpool:write-appearance': appearance => {
       settings.write(appearance)
       nativeTheme.themeSource = appearance.theme
-      onAppearanceChanged()
+      onChanged()
     },
     'carpool:read-service': () => service.report(),
     'carpool:start-service': () => service.start(),
@@ -37,11 +35,16 @@ export function createAppAnswers(deps: AppAnswersDeps): DesktopAnswers {
     'carpool:write-clipboard': text => clipboard.writeText(text),
     'carpool:open-login-window': loginWindows.open,
     'carpool:close-login-window': loginWindows.close,
-    'carpool:read-settings': readSettings,
-    async 'carpool:write-settings'({ startsAtLogin, keepAwake }) {
-      if (startsAtLogin !== undefined) await loginItem.write(startsAtLogin)
-      if (keepAwake !== undefined) settings.write({ keepAwake })
-      return await readSettings()
+    'carpool:read-settings': preferences.read,
+    async 'carpool:write-settings'(change) {
+      const settled = await preferences.write(change)
+      onChanged()
+      return settled
+    },
+    'carpool:update'(step) {
+      if (step === 'check') return updates.check()
+      updates.install()
+      return updates.read()
     },
   }
 }

@@ -8,11 +8,12 @@ import { createRelayConfig } from './relay/create-relay-config.ts'
 import { createRelayService, type RelayService } from './relay/relay-service.ts'
 import type { Settings } from './settings.ts'
 import type { StartOptions } from './start-options.ts'
+import type { LogFile } from './storage/log-file.ts'
 
 export interface AppServiceDeps {
   readonly options: StartOptions
   readonly settings: Settings
-  readonly writeLog: (line: string) => void
+  readonly log: Pick<LogFile, 'write' | 'lastLines'>
 }
 
 export interface AppService {
@@ -22,7 +23,7 @@ export interface AppService {
 }
 
 /** The relay as this app runs it: with the key from the keychain and the owner's preferences. */
-export function createAppService({ options, settings, writeLog }: AppServiceDeps): AppService {
+export function createAppService({ options, settings, log }: AppServiceDeps): AppService {
   let keyProtection: KeyProtection | null = null
 
   async function readConfig() {
@@ -54,8 +55,11 @@ export function createAppService({ options, settings, writeLog }: AppServiceDeps
 
   const service = createRelayService({
     readConfig,
-    createRelay: config => createRelayServer(config, { writeLog, saveNetwork, saveTimeZone }),
+    createRelay: config =>
+      createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
+    lastLines: log.lastLines,
+    platform: process.platform,
     every(ms, run) {
       const timer = setInterval(run, ms)
       return () => clearInterval(timer)

@@ -23,6 +23,8 @@ app.setPath('userData', userData)
 
 if (app.requestSingleInstanceLock()) {
   app.setName('Carpool')
+  // As the installer registers it: Windows shows notices only of what it knows.
+  app.setAppUserModelId('dev.carpool.desktop')
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: schemePrivileges }])
   const guards = guardEverything(app)

@@ -26,6 +26,7 @@ const bridge: DesktopBridge = {
   closeLoginWindow: id => ask('carpool:close-login-window', id),
   readSettings: () => ask('carpool:read-settings'),
   writeSettings: change => ask('carpool:write-settings', change),
+  update: step => ask('carpool:update', step),
   onServiceChanged(listener) {
     const forward = (_event: unknown, report: ServiceReport) => listener(report)
     ipcRenderer.on(serviceChangedMessage, forward)

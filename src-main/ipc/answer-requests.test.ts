@@ -6,7 +6,12 @@ type Listener = Parameters<IpcPort['handle']>[1]
 
 const ourPage: RequestSender = { sender: { id: 7 }, senderFrame: { url: 'app://ui/', parent: null } }
 
-const desktopSettings = { loginItem: 'off', keepAwake: 'off' } as const
+const desktopSettings = {
+  loginItem: 'off',
+  keepAwake: 'off',
+  updates: { state: 'idle' },
+  hasTray: true,
+} as const
 
 function answering() {
   const listeners = new Map<string, Listener>()
@@ -23,6 +28,7 @@ function answering() {
     'carpool:close-login-window': vi.fn(),
     'carpool:read-settings': () => desktopSettings,
     'carpool:write-settings': () => desktopSettings,
+    'carpool:update': () => ({ state: 'idle' }),
   }
   const ipc: IpcPort = { handle: (channel, listener) => void listeners.set(channel, listener) }
   answerRequests({ ipc, answers, contentsId: () => 7 })

@@ -5,6 +5,7 @@ import {
   keepAwakeModes,
   localeSettings,
   themes,
+  updateSteps,
 } from './contract.ts'
 
 const maxClipboardChars = 100_000
@@ -28,6 +29,11 @@ export const requestArguments: Arguments = {
   'carpool:open-login-window': loginId,
   'carpool:close-login-window': loginId,
   'carpool:write-settings': z.tuple([
-    z.strictObject({ startsAtLogin: z.boolean().optional(), keepAwake: z.enum(keepAwakeModes).optional() }),
+    z.strictObject({
+      startsAtLogin: z.boolean().optional(),
+      keepAwake: z.enum(keepAwakeModes).optional(),
+      port: z.number().int().min(1024).max(65_535).optional(),
+    }),
   ]),
+  'carpool:update': z.tuple([z.enum(updateSteps)]),
 }

@@ -20,14 +20,33 @@ export type KeepAwake = (typeof keepAwakeModes)[number]
 /** Whether the app starts at login, as the system has it; `unavailable` where the system offers no such thing. */
 export type LoginItemState = 'on' | 'off' | 'requires-approval' | 'unavailable'
 
+/** `current`: looked for, and there is none; `unavailable`: this build gets none. */
+export type UpdateState = 'idle' | 'checking' | 'current' | 'downloading' | 'ready' | 'failed' | 'unavailable'
+
+export interface UpdateReport {
+  readonly state: UpdateState
+  /** Of the new one, while it is fetched and when it is there. */
+  readonly version?: string
+  /** For `failed` and `unavailable`. */
+  readonly reason?: string
+}
+
+export const updateSteps = ['check', 'install'] as const
+export type UpdateStep = (typeof updateSteps)[number]
+
 export interface DesktopSettings {
   readonly loginItem: LoginItemState
   readonly keepAwake: KeepAwake
+  readonly updates: UpdateReport
+  /** False on a desktop that shows no tray icons: closing the window then minimises it. */
+  readonly hasTray: boolean
 }
 
 export interface DesktopSettingsChange {
   readonly startsAtLogin?: boolean | undefined
   readonly keepAwake?: KeepAwake | undefined
+  /** Of the data plane; holds from the next start on. */
+  readonly port?: number | undefined
 }
 
 /** Where the key that seals all credentials lies: in the system's keychain, or in a file only this user may read. */
@@ -39,10 +58,22 @@ export const serviceFaults = [
   'key-locked',
   'key-unreadable',
   'port-taken',
+  'port-reserved',
+  'address-gone',
+  'crash-loop',
   'start-failed',
   'stop-failed',
 ] as const
 export type ServiceFault = (typeof serviceFaults)[number]
+
+/** A port that could not be had. */
+export interface PortTrouble {
+  readonly wanted: number
+  /** Who has it, as far as the system tells: a program, or a range that the system keeps to itself. */
+  readonly holder?: string
+  /** One that can be had. */
+  readonly free?: number
+}
 
 /** What the desktop knows of the relay it embeds, also while that is stopped. */
 export interface ServiceReport {
@@ -50,6 +81,9 @@ export interface ServiceReport {
   readonly fault?: ServiceFault
   /** The relay's own words. */
   readonly reason?: string
+  readonly port?: PortTrouble
+  /** The last lines of the log, after a failure. */
+  readonly log?: readonly string[]
 }
 
 export interface DesktopBootstrap extends Appearance {
@@ -71,6 +105,7 @@ export interface DesktopRequests {
   readonly 'carpool:open-login-window': (loginId: string) => void
   readonly 'carpool:close-login-window': (loginId: string) => void
   readonly 'carpool:write-settings': (change: DesktopSettingsChange) => DesktopSettings
+  readonly 'carpool:update': (step: UpdateStep) => UpdateReport
 }
 export type DesktopRequestName = keyof DesktopRequests
 
@@ -92,6 +127,8 @@ export interface DesktopBridge {
   closeLoginWindow(loginId: string): Promise<void>
   /** Answers with what holds now, which the system may have decided otherwise. */
   writeSettings(change: DesktopSettingsChange): Promise<DesktopSettings>
+  /** Looks for a new version, or puts the one that is there in place, which ends the app. */
+  update(step: UpdateStep): Promise<UpdateReport>
   /** Returns the unsubscribe. */
   onServiceChanged(listener: (report: ServiceReport) => void): () => void
 }

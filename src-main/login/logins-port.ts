@@ -1,23 +1,8 @@
-import { createAdminClient } from '../../src-relay/contract/client.ts'
-import type { AdminForwarderDeps } from '../admin-forwarder.ts'
+import type { AdminClient } from '../../src-relay/contract/client.ts'
 import type { LoginsPort } from './login-windows.ts'
 
-/** Asks the control plane as the owner's own page does. Rejects with an `AdminProblem`, or while the relay is stopped. */
-export function createLoginsPort({ addresses, fetch }: AdminForwarderDeps): LoginsPort {
-  const client = createAdminClient(async ({ method, path, body }) => {
-    const target = addresses()
-    if (!target) throw new Error('The relay is stopped.')
-    const response = await fetch(`${target.controlUrl}/admin/api${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${target.controlToken}`,
-        'content-type': 'application/json',
-        'x-carpool': '1',
-      },
-      ...(body !== undefined && { body }),
-    })
-    return { status: response.status, text: await response.text() }
-  })
+/** Logins as the control plane has them. */
+export function createLoginsPort(client: Pick<AdminClient, 'openLoginWindow' | 'answerLogin'>): LoginsPort {
   return {
     openLoginWindow: id => client.openLoginWindow({ id, body: {} }),
     async answerLogin(id, answer) {

@@ -35,6 +35,7 @@ function openWindow() {
     preload: '/preload.cjs',
     isPackaged: true,
     keepsRunning: () => true,
+    hasTray: () => true,
     onHidden,
     onSessionEnd: vi.fn(),
     hiddenLifeMs,

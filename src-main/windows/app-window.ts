@@ -7,6 +7,8 @@ export interface AppWindowDeps {
   readonly isPackaged: boolean
   /** False once the app is about to quit: then a window may close. */
   readonly keepsRunning: () => boolean
+  /** Without an icon beside the clock nothing would bring a hidden window back. */
+  readonly hasTray: () => boolean
   readonly onHidden: () => void
   /** Windows only: the user logs off, or the system shuts down. */
   readonly onSessionEnd: () => void
@@ -15,8 +17,8 @@ export interface AppWindowDeps {
 }
 
 export interface AppWindow {
-  /** Makes the window if there is none, and brings it to the front. */
-  show(): void
+  /** Makes the window if there is none, and brings it to the front, on a page of its own if one is named. */
+  show(page?: string): void
   /** The contents that may use the app's channels. */
   contentsId(): number | undefined
   send(message: string, value: unknown): void
@@ -34,29 +36,32 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
     deps.onHidden()
   }
 
-  function open(): BrowserWindow {
+  function open(address: string): BrowserWindow {
     const isDark = nativeTheme.shouldUseDarkColors
     const opened = new BrowserWindow(createWindowOptions({ ...deps, isDark }))
     opened.once('ready-to-show', () => opened.show())
     opened.on('close', event => {
       if (!deps.keepsRunning()) return
       event.preventDefault()
-      hide(opened)
+      if (deps.hasTray()) hide(opened)
+      else opened.minimize()
     })
     opened.on('session-end', deps.onSessionEnd)
     opened.on('closed', () => {
       clearTimeout(removal)
       window = undefined
     })
-    void opened.loadURL(uiAddress)
+    void opened.loadURL(address)
     return opened
   }
 
   return {
-    show() {
+    show(page) {
       clearTimeout(removal)
-      if (!window) window = open()
+      const address = page === undefined ? uiAddress : `${uiAddress}#/${page}`
+      if (!window) window = open(address)
       else {
+        if (page !== undefined) void window.loadURL(address)
         if (window.isMinimized()) window.restore()
         window.show()
         window.focus()

@@ -20,3 +20,12 @@ export function isAlive(pid: number): boolean {
     return false
   }
 }
+
+/** One may end by itself just now. */
+export function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone, which is what was wanted.
+  }
+}

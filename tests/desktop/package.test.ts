@@ -60,9 +60,9 @@ describe('the package', () => {
       'package.json',
     ])
       expect(files).toContain(name)
-    expect(files.filter(name => name.startsWith('resources/tray/'))).toHaveLength(24)
+    expect(files.filter(name => name.startsWith('resources/tray/'))).toHaveLength(36)
     const known =
-      /^(package\.json|out\/(main|renderer)\/.+\.(js|cjs|css|html|svg)|resources\/(tray|icons)\/.+\.png)$/
+      /^(package\.json|out\/(main|renderer)\/.+\.(js|cjs|css|html|svg)|resources\/(tray|icons)\/.+\.(png|ico))$/
     expect(files.filter(name => !known.test(name))).toEqual([])
   })
 

@@ -19,6 +19,7 @@ export interface ShownState {
   readonly hasMenuBar: boolean
   readonly notifications: readonly { readonly title: string; readonly body: string }[]
   readonly question?: { readonly message: string; readonly buttons: readonly string[] }
+  readonly openedPaths: readonly string[]
   readonly isKeptAwake: boolean
   readonly guardsSet: readonly string[]
   /** Channels that any page could send on. */
@@ -31,8 +32,15 @@ export interface ShownState {
   readonly tray?: {
     readonly icon: string
     readonly toolTip: string
-    readonly items: readonly { readonly label: string; readonly enabled: boolean }[]
+    readonly items: readonly TrayRow[]
   }
+}
+
+export interface TrayRow {
+  readonly label: string
+  readonly enabled: boolean
+  readonly checked?: boolean
+  readonly items?: readonly TrayRow[]
 }
 
 export interface StandInApp extends AsyncDisposable {
@@ -41,6 +49,10 @@ export interface StandInApp extends AsyncDisposable {
   state(): Promise<ShownState>
   clickMenu(label: string): Promise<void>
   clickTray(): Promise<void>
+  /** The computer sleeps, and is woken. */
+  sleepAndWake(): Promise<void>
+  /** Clicks the notice that came last. */
+  clickNotification(): Promise<void>
   /** Presses a button of the question that the app asks. */
   pressButton(label: string): Promise<void>
   closeWindow(): Promise<void>
@@ -83,6 +95,8 @@ export async function startStandInApp(options: StandInOptions = {}): Promise<Sta
     clickMenu: async label => demandDone(await ask({ command: 'menu', label })),
     pressButton: async label => demandDone(await ask({ command: 'press', label })),
     clickTray: async () => demandDone(await ask({ command: 'tray-click' })),
+    sleepAndWake: async () => demandDone(await ask({ command: 'wake' })),
+    clickNotification: async () => demandDone(await ask({ command: 'notification-click' })),
     closeWindow: async () => demandDone(await ask({ command: 'close-window' })),
     async page() {
       const { debuggerUrl } = (await ask({ command: 'state' })) as unknown as ShownState

@@ -22,6 +22,7 @@ export const app = Object.assign(new EventEmitter(), {
   },
   getVersion: () => state.version,
   getPath: name => paths[name] ?? join(paths.appData, state.name),
+  setAppUserModelId: () => undefined,
   setPath: (name, path) => {
     paths[name] = path
   },

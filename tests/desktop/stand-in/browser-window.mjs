@@ -52,12 +52,17 @@ export class BrowserWindow extends EventEmitter {
     return this.isShown
   }
   isMinimized() {
-    return false
+    return this.isSmall === true
+  }
+  minimize() {
+    this.isSmall = true
   }
   isDestroyed() {
     return this.isGone
   }
-  restore() {}
+  restore() {
+    this.isSmall = false
+  }
   focus() {}
   close() {
     const event = preventable()

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { debuggerUrl } from './browser.mjs'
 import { ipcMain } from './ipc-main.mjs'
 import { guardsSet } from './session.mjs'
-import { shown } from './shell-parts.mjs'
+import { powerMonitor, shown } from './shell-parts.mjs'
 import { complaints, windows } from './windows.mjs'
 
 /** What a person could see and do, for a test: one JSON command in, one JSON answer out, line by line. */
@@ -36,6 +36,12 @@ function obey(app, command, { label }) {
     case 'close-window':
       for (const window of windows) window.close()
       return { isDone: true }
+    case 'wake':
+      powerMonitor.emit('suspend')
+      powerMonitor.emit('resume')
+      return { isDone: true }
+    case 'notification-click':
+      return { isDone: shown.notices.at(-1)?.emit('click') ?? false }
     case 'quit':
       app.quit()
       return { isDone: true }
@@ -51,7 +57,8 @@ function readState() {
     complaints,
     clipboard: shown.clipboard,
     hasMenuBar: shown.hasMenuBar,
-    notifications: shown.notifications,
+    notifications: shown.notices.map(({ text }) => text),
+    openedPaths: shown.openedPaths,
     question: shown.question && { message: shown.question.message, buttons: shown.question.buttons },
     isKeptAwake: shown.wakeLocks.size > 0,
     guardsSet: guardsSet(),
@@ -64,7 +71,7 @@ function readState() {
     tray: look && {
       icon: look.image.path,
       toolTip: look.toolTip,
-      items: (look.menu?.items ?? []).map(({ label = '', enabled }) => ({ label, enabled })),
+      items: (look.menu?.items ?? []).map(describeItem),
     },
   }
 }
@@ -76,8 +83,16 @@ function pressButton(label) {
   return { isDone: true }
 }
 
+function describeItem({ label = '', enabled, checked, submenu }) {
+  return { label, enabled, checked, items: submenu?.items.map(describeItem) }
+}
+
+/** Rows of a menu and of those that open from it. */
+const allItems = menu => menu?.items.flatMap(item => [item, ...(allItems(item.submenu) ?? [])])
+
 function clickMenu(label) {
-  const item = shown.tray?.look.menu?.items.find(candidate => candidate.label === label)
+  shown.tray?.look.menu?.emit('menu-will-show')
+  const item = allItems(shown.tray?.look.menu)?.find(each => each.label === label && !each.submenu)
   if (!item?.enabled) return { isDone: false, reason: `the tray menu offers no ${label}` }
   item.click()
   return { isDone: true }

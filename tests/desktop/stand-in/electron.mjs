@@ -14,6 +14,7 @@ import {
   nativeTheme,
   powerMonitor,
   powerSaveBlocker,
+  shell,
   Tray,
 } from './shell-parts.mjs'
 
@@ -32,6 +33,7 @@ const electron = {
   protocol,
   safeStorage,
   session,
+  shell,
   Tray,
 }
 
@@ -50,6 +52,7 @@ export {
   protocol,
   safeStorage,
   session,
+  shell,
   Tray,
 }
 export default electron

@@ -6,9 +6,10 @@ export const shown = {
   tray: undefined,
   clipboard: '',
   hasMenuBar: true,
-  notifications: [],
+  notices: [],
   question: undefined,
   wakeLocks: new Set(),
+  openedPaths: [],
 }
 
 export const clipboard = {
@@ -19,9 +20,15 @@ export const clipboard = {
 }
 
 export const Menu = {
-  buildFromTemplate: template => ({
-    items: template.map(item => ({ type: 'normal', enabled: true, ...item })),
-  }),
+  buildFromTemplate: template =>
+    Object.assign(new EventEmitter(), {
+      items: template.map(item => ({
+        type: 'normal',
+        enabled: true,
+        ...item,
+        ...(item.submenu && { submenu: Menu.buildFromTemplate(item.submenu) }),
+      })),
+    }),
   setApplicationMenu: menu => {
     shown.hasMenuBar = menu !== null
   },
@@ -62,6 +69,7 @@ export const nativeTheme = Object.assign(new EventEmitter(), {
   get shouldUseDarkColors() {
     return theme.source === 'dark'
   },
+  shouldUseDarkColorsForSystemIntegratedUI: true,
 })
 Object.defineProperty(nativeTheme, 'themeSource', {
   get: () => theme.source,
@@ -77,7 +85,7 @@ export class Notification extends EventEmitter {
     this.text = { title, body }
   }
   show() {
-    shown.notifications.push(this.text)
+    shown.notices.push(this)
   }
 }
 
@@ -91,6 +99,13 @@ export const dialog = {
       }
       shown.question = { message, buttons, press }
     }),
+}
+
+export const shell = {
+  openPath: async path => {
+    shown.openedPaths.push(path)
+    return ''
+  },
 }
 
 export const powerMonitor = new EventEmitter()
