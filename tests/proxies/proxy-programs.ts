@@ -13,12 +13,15 @@ const page = new URL('../../docs/manual/en/reverse-proxy.md', import.meta.url)
 /** A real proxy in front of a relay, set up as the manual says. */
 export interface RunningProxy extends AsyncDisposable {
   readonly url: string
+  /** Without TLS, for clients that bring their own list of authorities. */
+  readonly plainUrl: string
 }
 
 interface Prepared {
   readonly program: string
   readonly args: readonly string[]
   readonly url: string
+  readonly plainUrl: string
 }
 
 async function blockOf(language: string): Promise<string> {
@@ -31,10 +34,11 @@ async function blockOf(language: string): Promise<string> {
 export async function startNginx(relayPort: number): Promise<RunningProxy> {
   return await startIn(async (folder, port) => {
     const { cert, key } = testCertificate
+    const plainPort = await freePort()
     await writeFile(join(folder, 'cert.pem'), cert)
     await writeFile(join(folder, 'key.pem'), key)
     const site = replaced(await blockOf('nginx'), [
-      ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+      ['listen 443 ssl', `listen 127.0.0.1:${plainPort};\n    listen 127.0.0.1:${port} ssl`],
       [/ssl_certificate +\S+;/, `ssl_certificate ${folder}/cert.pem;`],
       [/ssl_certificate_key +\S+;/, `ssl_certificate_key ${folder}/key.pem;`],
       ['127.0.0.1:3000', `127.0.0.1:${relayPort}`],
@@ -49,6 +53,7 @@ export async function startNginx(relayPort: number): Promise<RunningProxy> {
       program,
       args: ['-p', folder, '-c', join(folder, 'nginx.conf')],
       url: `https://127.0.0.1:${port}`,
+      plainUrl: `http://127.0.0.1:${plainPort}`,
     }
   })
 }
@@ -62,7 +67,8 @@ export async function startCaddy(relayPort: number): Promise<RunningProxy> {
     await writeFile(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https off\n}\n${site}`)
     const program = getExecutable('CARPOOL_CADDY', ['caddy'])
     const args = ['run', '--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile']
-    return { program, args, url: `http://127.0.0.1:${port}` }
+    const url = `http://127.0.0.1:${port}`
+    return { program, args, url, plainUrl: url }
   })
 }
 
@@ -77,7 +83,7 @@ function replaced(text: string, changes: readonly (readonly [string | RegExp, st
 async function startIn(prepare: (folder: string, port: number) => Promise<Prepared>): Promise<RunningProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'carpool-proxy-'))
   const port = await freePort()
-  const { program, args, url } = await prepare(folder, port)
+  const { program, args, url, plainUrl } = await prepare(folder, port)
   const child = spawn(program, args, {
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -89,6 +95,7 @@ async function startIn(prepare: (folder: string, port: number) => Promise<Prepar
   )
   return {
     url,
+    plainUrl,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')
