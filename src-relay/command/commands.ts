@@ -21,10 +21,12 @@ import { keyList, keyRevoke, keyRotate, keyShow } from './key-commands.ts'
 import { keyCreate } from './key-create.ts'
 import { keyLimits } from './key-limits.ts'
 import { logs } from './logs-command.ts'
+import { masterKeyCopy, masterKeyRestore } from './master-key-commands.ts'
 import { pool } from './pool-command.ts'
 import { serve } from './serve-command.ts'
 import { serviceInstall, serviceUninstall } from './service-commands.ts'
 import { status } from './status-command.ts'
+import { updateCheck } from './update-check.ts'
 import { usage } from './usage-command.ts'
 import { windows } from './windows-command.ts'
 
@@ -61,9 +63,12 @@ export const commands: readonly Command[] = [
   backupList,
   backup,
   restore,
+  masterKeyCopy,
+  masterKeyRestore,
   configPrint,
   configSet,
   configUnset,
   serviceInstall,
   serviceUninstall,
+  updateCheck,
 ]

@@ -16,6 +16,8 @@ export const settingsSchema = relayConfigSchema.extend({
   logMaxFiles: z.number().int().nonnegative().default(7),
   /** A log file older than this is removed. */
   logMaxDays: z.number().int().positive().default(30),
+  /** Describes the newest release, as GitHub's API does; asked by `carpool update-check` alone. */
+  releasesUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
 })
 export type Settings = z.output<typeof settingsSchema>
 
@@ -69,6 +71,7 @@ const ownSettings: Readonly<Record<Exclude<keyof Settings, Unsaid>, Setting>> = 
     value: 'URL',
     help: 'a collector of OpenTelemetry that gets a trace of each call',
   },
+  releasesUrl: { kind: 'text', value: 'URL', help: 'describes the newest release; for update-check' },
   drainMs: { kind: 'number', value: 'MS', help: 'how long running calls may go on after a stop' },
 }
 
