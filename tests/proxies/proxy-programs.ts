@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { testCertificate } from '../fixtures/certificate.ts'
 import { getExecutable } from '../fixtures/executable.ts'
+import { freePort } from '../fixtures/free-port.ts'
 
 const page = new URL('../../docs/manual/en/reverse-proxy.md', import.meta.url)
 
@@ -102,14 +103,6 @@ async function startIn(prepare: (folder: string, port: number) => Promise<Prepar
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {
