@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -115,11 +115,4 @@ async function startShell(
     await ended
   }
   return { said, ended, end }
-}
-
-/** The blocks of a language on a page of the English manual, in their order. */
-export async function blocksOf(page: string, language: string): Promise<string[]> {
-  const text = await readFile(join(root, 'docs', 'manual', 'en', page), 'utf8')
-  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))
-  return [...blocks].map(([, content = '']) => content.trim())
 }

@@ -5,7 +5,8 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { ask } from '../fixtures/ask.ts'
 import { freePort } from '../fixtures/free-port.ts'
-import { blocksOf, createCleanFolder } from './clean-folder.ts'
+import { blocksOf } from '../fixtures/manual-blocks.ts'
+import { createCleanFolder } from './clean-folder.ts'
 import { buildWithoutDocker } from './docker-steps.ts'
 
 const composeSchema = z.object({

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ask } from '../fixtures/ask.ts'
 import { freePort } from '../fixtures/free-port.ts'
+import { blocksOf } from '../fixtures/manual-blocks.ts'
 import { startSimulator } from '../simulator/simulator.ts'
-import { blocksOf, createCleanFolder } from './clean-folder.ts'
+import { createCleanFolder } from './clean-folder.ts'
 
 const secret = 'sk-ant-api03-the-newcomers-key'
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFriendMachine, type FriendMachine, findClient } from '../clients/friend-machine.ts'
 import { guideLines, runGuide } from '../clients/guide.ts'
 import { type Product, startProduct } from '../clients/product.ts'
+import { blocksOf } from '../fixtures/manual-blocks.ts'
 import { startCaddy, startNginx } from './proxy-programs.ts'
 
 /** To words, and after the tool that it is made to run. */
@@ -27,7 +28,11 @@ describe.each(proxies)('Codex behind %s, set up as the manual says', (_name, sta
   let baseUrl: string
 
   beforeAll(async () => {
-    product = scope.use(await startProduct({ trustedProxies: ['127.0.0.1'] }))
+    product = scope.use(await startProduct())
+    const commands = (await blocksOf('reverse-proxy.md', 'bash')).flatMap(block => block.split('\n'))
+    for (const command of commands) await product.carpool.ask(...command.split(' ').slice(1))
+    await product.stopRelay()
+    await product.restartRelay()
     for (const secret of accounts)
       await product.addAccount('codex', secret, { baseUrl: `${product.simulator.url}/openai`, secret })
     const proxy = scope.use(await start(Number(new URL(product.baseUrl).port)))

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { testCertificate } from '../fixtures/certificate.ts'
 import { getExecutable } from '../fixtures/executable.ts'
 import { freePort } from '../fixtures/free-port.ts'
-
-const page = new URL('../../docs/manual/en/reverse-proxy.md', import.meta.url)
+import { blocksOf } from '../fixtures/manual-blocks.ts'
 
 /** A real proxy in front of a relay, set up as the manual says. */
 export interface RunningProxy extends AsyncDisposable {
@@ -26,10 +25,8 @@ interface Prepared {
 }
 
 async function blockOf(language: string): Promise<string> {
-  const text = await readFile(page, 'utf8')
-  const block = new RegExp(`\`\`\`${language}\\n([\\s\\S]+?)\`\`\``).exec(text)?.[1]
-  if (block === undefined) throw new Error(`the manual has no block of ${language}`)
-  return block
+  const [block = ''] = await blocksOf('reverse-proxy.md', language)
+  return `${block}\n`
 }
 
 export async function startNginx(relayPort: number): Promise<RunningProxy> {
