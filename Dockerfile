@@ -8,7 +8,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node node_modules/vite/bin/vite.js build --config vite.node.config.ts --mode relay \
- && node node_modules/vite/bin/vite.js build --config vite.config.ts
+ && node node_modules/vite/bin/vite.js build --config vite.config.ts \
+ && node node_modules/vite/bin/vite.js build --config vite.friend.config.ts
 
 FROM node:24-bookworm-slim
 # Without --redis-url Carpool runs a Redis of its own, so the image has one.

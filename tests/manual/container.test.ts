@@ -18,8 +18,8 @@ const composeSchema = z.object({
 
 it('the page on containers, its steps taken without Docker in a clean folder, leads to a key', async () => {
   await using clean = await createCleanFolder()
-  const page = (await blocksOf('running.md', 'bash')).find(block => block.includes('docker')) ?? ''
-  const [up, exec = ''] = page.split('\n')
+  const commands = (await blocksOf('running.md', 'bash')).find(block => block.includes('docker')) ?? ''
+  const [up, exec = ''] = commands.split('\n')
   expect(up).toBe('docker compose up -d')
   const { services } = composeSchema.parse(parse(await readFile(join(clean.project, 'compose.yaml'), 'utf8')))
   const image = await buildWithoutDocker(clean, await readFile(join(clean.project, 'Dockerfile'), 'utf8'))
@@ -41,6 +41,9 @@ it('the page on containers, its steps taken without Docker in a clean folder, le
 
   const relay = await clean.start(image.command.join(' '), /the relay is running|Ctrl\+C stops it/)
   expect((await ask({ port, path: '/health' })).status).toBe(200)
+  // The friends' page.
+  const page = await ask({ port, headers: { accept: 'text/html' } })
+  expect([page.status, page.text]).toEqual([200, expect.stringContaining('<html')])
   const said = await clean.shell(exec.replace('docker compose exec carpool ', ''))
   expect(said).toMatch(/cr_\w+/)
   await relay.end()

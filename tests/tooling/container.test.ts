@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,6 +62,13 @@ describe('the Dockerfile', () => {
       expect([path, existsSync(join(root, path))]).toEqual([path, true])
     const named = Object.keys(environment).filter(name => name.startsWith('CARPOOL_'))
     expect(named.filter(name => !variables.has(name))).toEqual([])
+  })
+
+  it('builds everything that is built for the relay and its pages', async () => {
+    const configs = (await readdir(root)).filter(name => /^vite\..*config\.ts$/.test(name))
+    const steps = ofKind('RUN', all).join('\n')
+    expect(configs.filter(name => !steps.includes(name))).toEqual([])
+    expect(configs.length).toBeGreaterThan(2)
   })
 
   it('runs from a folder that holds nothing but what it copies, which may be read only', async () => {
