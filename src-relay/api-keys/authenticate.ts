@@ -6,7 +6,7 @@ import type { AddressCheck } from './allowed-addresses.ts'
 import { isKeyShaped } from './api-key.ts'
 import type { ApiKeys } from './api-key-store.ts'
 import type { BadKeyBrake } from './bad-key-brake.ts'
-import { refusalOf } from './key-refusal.ts'
+import { asideOf, refusalOf } from './key-refusal.ts'
 
 /** What a call shows of who makes it. */
 export interface Caller {
@@ -43,7 +43,8 @@ export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
     if (refusal) throw refusal
     if (isAllowedFrom(key, remoteAddress)) return key
     const message = `This API key may not be used from ${remoteAddress}: its owner named other addresses.`
-    throw new RelayError('address_not_allowed', message)
+    const allowed = key.addresses?.join(', ') ?? ''
+    throw new RelayError('address_not_allowed', message, { aside: { ...asideOf(key), allowed } })
   }
 }
 

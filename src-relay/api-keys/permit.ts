@@ -22,7 +22,10 @@ export interface PermitDeps {
 export function createPermit({ clients }: PermitDeps): Permit {
   return function permit({ key, provider, client, model }) {
     if (key.providers && !key.providers.includes(provider.id))
-      throw new RelayError('provider_not_allowed', `This API key may not be used for ${provider.label}.`)
+      throw new RelayError(
+        'provider_not_allowed',
+        `This API key may not be used for ${provider.label}. It is made for: ${key.providers.join(', ')}.`,
+      )
     if (key.clients && !key.clients.includes(client.id ?? '')) {
       const allowed = key.clients.map(clients.labelOf).join(', ')
       const message = `This API key may not be used from ${client.label}. It is made for: ${allowed}.`

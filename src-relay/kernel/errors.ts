@@ -31,6 +31,8 @@ export interface RelayErrorOptions {
   readonly retryAfterSeconds?: number
   /** The same as a point in time, ms epoch, where that is known. */
   readonly retryAt?: number
+  /** For the owner's log alone. */
+  readonly aside?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
 
@@ -40,12 +42,14 @@ export class RelayError extends Error {
   readonly code: RelayErrorCode
   readonly retryAfterSeconds: number | undefined
   readonly retryAt: number | undefined
+  readonly aside: Readonly<Record<string, string>>
 
   constructor(code: RelayErrorCode, message: string, options: RelayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
     this.retryAt = options.retryAt
+    this.aside = options.aside ?? {}
   }
 }
 

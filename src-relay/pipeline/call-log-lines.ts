@@ -15,8 +15,8 @@ export function createCallLogLines(deps: CallLogLinesDeps): Pick<CallJournalDeps
     onEnded(note, record) {
       logger.info('a call ended', { ...who(note), ...how(record), account: accountName(record.accountId) })
     },
-    onRefused(note, { code, message, retryAfterSeconds }: RelayError) {
-      logger.info('a call was refused', { ...who(note), code, rule: message, retryAfterSeconds })
+    onRefused(note, { code, message, retryAfterSeconds, aside }: RelayError) {
+      logger.info('a call was refused', { ...who(note), code, rule: message, retryAfterSeconds, ...aside })
     },
   }
 }

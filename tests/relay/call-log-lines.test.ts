@@ -62,3 +62,38 @@ it('the log says of each refusal by which rule, and what would have been allowed
   expect(byKey).toMatchObject({ code: 'invalid_key', agent })
   expect(byKey).not.toHaveProperty('keyId')
 })
+
+const once = { requests: [{ max: 1, window: { kind: 'day' as const } }] }
+const rules = [
+  [{ enabled: false }, 403, { code: 'key_disabled', rule: /switched off/ }],
+  [{ addresses: ['10.0.0.0/8'] }, 403, { code: 'address_not_allowed', allowed: /^10\.0\.0\.0\/8$/ }],
+  [{ providers: ['gemini'] }, 403, { code: 'provider_not_allowed', rule: /made for: gemini/ }],
+  [{ clients: ['codex'] }, 403, { code: 'client_not_allowed', rule: /made for: Codex/ }],
+  [{ limits: once }, 429, { code: 'budget_spent', rule: /may use 1 request a day: 1 used\. It frees at/ }],
+] as const
+
+it('names the key and what would have been allowed for every rule of a key, and nothing that was said', async () => {
+  await using relay = await startTestRelay()
+  await send(relay, relay.key, 'claude-sonnet-4-5')
+  for (const [change, status] of rules) {
+    const { key, secret } = await relay.admin.createKey({ body: { name: 'ruled' } })
+    await relay.admin.changeKey({ id: key.id, body: change as object })
+    if ('limits' in change) await send(relay, secret, 'claude-sonnet-4-5')
+    expect(await send(relay, secret, 'claude-sonnet-4-5')).toBe(status)
+  }
+  const lines = linesOf(relay, 'a call was refused')
+  expect(lines).toHaveLength(rules.length)
+  for (const [index, [, , { code, ...rest }]] of rules.entries()) {
+    const texts = Object.entries(rest).map(([name, pattern]) => [name, expect.stringMatching(pattern)])
+    expect(lines[index]).toMatchObject({
+      level: 'info',
+      key: 'ruled',
+      keyId: expect.any(String),
+      agent,
+      authMs: expect.any(Number),
+      code,
+      ...Object.fromEntries(texts),
+    })
+  }
+  expect(relay.logs.join('')).not.toMatch(/cr_[a-z0-9]{20}|"hi"/)
+})
