@@ -55,8 +55,7 @@ export function createAppService({ options, settings, log }: AppServiceDeps): Ap
 
   const service = createRelayService({
     readConfig,
-    createRelay: config =>
-      createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone }),
+    createRelay: config => createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
     lastLines: log.lastLines,
     platform: process.platform,
