@@ -34,6 +34,12 @@ describe('the route table', () => {
 
   it('names the right addresses of the family that was meant', () => {
     expect(routes.suggest('/claude/v1/mesages')?.hints).toContain('POST /claude/v1/messages')
+    // What the family's provider serves elsewhere is not served here.
+    expect(routes.suggest('/openai/gemini/v1/responses')?.hints).toEqual([
+      'POST /openai/gemini/v1/chat/completions',
+      'GET /openai/gemini/v1/models',
+      'GET /openai/gemini/v1/models/{model}',
+    ])
     expect(routes.suggest('/elsewhere')).toBeUndefined()
   })
 

@@ -71,7 +71,8 @@ export function createRouteTable(providers: readonly Provider[]): RouteTable {
       const family = familyOf(plainPath(path))
       if (!family) return suggestPrefix(path)
       const { prefix, provider, route } = family
-      const hints = provider.routes.map(each => `${each.method} ${prefix}${each.path}`)
+      const here = provider.routes.filter(({ prefixes }) => prefixes.includes(prefix))
+      const hints = here.map(each => `${each.method} ${prefix}${each.path}`)
       return { route, hints }
     },
     isKnown: path => familyOf(plainPath(path)) !== undefined,

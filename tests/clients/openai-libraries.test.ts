@@ -98,6 +98,16 @@ describe('OpenAI’s client libraries through the relay', () => {
     expect(product.simulator.log()).toEqual([])
   })
 
+  it.each([claude, gemini])(
+    'are told the right address where $family speaks chat only',
+    async ({ model, family }) => {
+      const { say } = aiSdkOpenAi('responses', { model, stream: false })
+      const right = new RegExp(`/openai/${family}/v1/chat/completions`)
+      await expect(say({ baseUrl: `${product.baseUrl}/openai/${family}/v1`, key })).rejects.toThrow(right)
+      expect(product.simulator.log()).toEqual([])
+    },
+  )
+
   it('have books at the end that agree with everything the upstreams told', async () => {
     await expectBooksToAgree(product)
   })
