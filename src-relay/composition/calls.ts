@@ -1,7 +1,9 @@
 import type { KeyRing } from '../accounts/key-ring.ts'
+import { ownerTestKey } from '../api-keys/owner-test.ts'
 import { createPermit } from '../api-keys/permit.ts'
 import type { RelayConfig } from '../config.ts'
 import type { ApiKey } from '../contract/api-key.ts'
+import type { AccountTestRouteDeps } from '../http/admin/account-test-route.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createAskAccount } from '../pipeline/ask-account.ts'
 import { createTryAccount } from '../pipeline/attempt.ts'
@@ -32,7 +34,20 @@ export interface CallsDeps {
 /** Silence after which a comment keeps an event stream open; common proxies cut after 30 s or 60 s. */
 const keepAliveMs = 20_000
 
+export interface Calls {
+  readonly relay: Relay
+  /** A call of the owner's own through one account, past every friend's limits. */
+  readonly testAccount: AccountTestRouteDeps['testAccount']
+}
+
 const freeAdmission = { settle: async () => {}, [Symbol.asyncDispose]: async () => {} }
+
+const admitFreely = async () => freeAdmission
+
+/** Nobody can take the owner's own key away. */
+const unwatched: RelayDeps['keyWatch'] = {
+  begin: () => ({ signal: new AbortController().signal, [Symbol.dispose]() {} }),
+}
 
 /** What a key may not do at all comes before what it may not do now; probes pass the first only. */
 function createAdmit(rooms: Rooms): RelayDeps['admit'] {
@@ -114,14 +129,11 @@ function timeoutsOf(config: RelayConfig): Omit<UpstreamOptions, 'signal'> {
 }
 
 /** The pipeline with all its stages. */
-export function createCalls(deps: CallsDeps): Relay {
+export function createCalls(deps: CallsDeps): Calls {
   const { config, rooms, liveCalls, keyWatch, journal, now } = deps
   const { authenticate, clients, ledger, prices } = rooms
-  const relay = createRelay({
-    authenticate: journal.watchAuthenticate(authenticate),
-    keyWatch,
+  const stages = {
     clients,
-    admit: createAdmit(rooms),
     liveCalls,
     exchange: createExchangeOf(deps),
     deliver: createDeliver({ keepAliveMs, now }),
@@ -135,6 +147,19 @@ export function createCalls(deps: CallsDeps): Relay {
       hourOf: createHourOf(config.timeZone),
       now,
     }),
+  }
+  const relay = createRelay({
+    ...stages,
+    authenticate: journal.watchAuthenticate(authenticate),
+    keyWatch,
+    admit: createAdmit(rooms),
   })
-  return journal.watchRelay(relay)
+  return {
+    relay: journal.watchRelay(relay),
+    async testAccount({ id }, incoming, reply) {
+      const authenticate = journal.watchAuthenticate(async () => ownerTestKey(id))
+      const test = createRelay({ ...stages, authenticate, keyWatch: unwatched, admit: admitFreely })
+      await journal.watchRelay(test)(incoming, reply)
+    },
+  }
 }

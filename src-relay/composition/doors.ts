@@ -19,6 +19,7 @@ import { createStorageReport } from '../store/storage-report.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertRooms } from './alerts.ts'
 import type { BackupRooms } from './backups.ts'
+import type { Calls } from './calls.ts'
 import { diagnose } from './diagnose.ts'
 import { assertMayOpen } from './lan-guard.ts'
 import type { Launch } from './launch.ts'
@@ -35,6 +36,7 @@ export interface DoorsDeps {
   readonly store: Store
   readonly providers: readonly Provider[]
   readonly relay: Relay
+  readonly testAccount: Calls['testAccount']
   readonly metrics: Metrics
   readonly openCalls: OpenCalls
   readonly liveCalls: LiveCalls
@@ -72,6 +74,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     token: deps.launch.token,
     metricsToken: () => config.metricsToken,
     providers: deps.providers.map(({ info }) => info),
+    testedProviders: deps.providers,
     liveCalls: deps.liveCalls.list,
     uiDir: config.uiDir,
   })

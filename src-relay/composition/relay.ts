@@ -80,7 +80,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   const logins = { ...deps, rooms, providers, store, secretBox, upstream, alerts: alertRooms.alerts }
   const loginRooms = openLogins(logins, scope)
   const credentials = createKeyRing({ ...loginRooms, providers, now })
-  const relay = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, journal, upstream })
+  const calls = createCalls({ ...deps, rooms, credentials, keyWatch, liveCalls, journal, upstream })
   const backupRooms = openBackups({ ...deps, store, secretBox }, scope)
   const allRooms = { ...rooms, ...alertRooms, ...loginRooms, ...backupRooms }
   doors = await openDoors(
@@ -90,7 +90,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
       redis,
       store,
       providers,
-      relay,
+      ...calls,
       metrics,
       openCalls,
       liveCalls,

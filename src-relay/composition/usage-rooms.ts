@@ -1,6 +1,7 @@
 import modelPrices from '../../resources/model-prices.json' with { type: 'json' }
 import type { Accounts } from '../accounts/account-store.ts'
 import type { ApiKeys } from '../api-keys/api-key-store.ts'
+import { nameOfOwnerTest } from '../api-keys/owner-test.ts'
 import type { RelayConfig } from '../config.ts'
 import { describeError, type Logger } from '../kernel/logger.ts'
 import { createRecords } from '../store/records.ts'
@@ -56,7 +57,7 @@ export async function openUsageRooms(deps: UsageRoomsDeps, scope: AsyncDisposabl
   const { accounts, apiKeys, now } = deps
   const { timeZone } = deps.config
   const names = {
-    key: (id: string) => apiKeys.find(id)?.name,
+    key: (id: string) => apiKeys.find(id)?.name ?? nameOfOwnerTest(id),
     account: (id: string) => accounts.find(id)?.name,
   }
   const reports = createReports({ ...deps, names, timeZone })

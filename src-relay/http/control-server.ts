@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import Koa from 'koa'
 import { describeError, type Logger } from '../kernel/logger.ts'
+import { type AccountTestRouteDeps, createAccountTestRoute } from './admin/account-test-route.ts'
 import { createAdminApi } from './admin/admin-api.ts'
 import { type AdminHandlersDeps, createAdminHandlers } from './admin/admin-handlers.ts'
 import { createAuthenticate } from './admin/authenticate.ts'
@@ -19,6 +20,7 @@ import { createWebRoutes } from './web-routes.ts'
 export interface ControlServerDeps
   extends Omit<AdminHandlersDeps, 'sessions' | 'createConsoleLink'>,
     SnapshotDeps,
+    Omit<AccountTestRouteDeps, 'accounts'>,
     Pick<EventRouteDeps, 'events'> {
   /** The launch token. */
   readonly token: string
@@ -56,6 +58,7 @@ export function createControlServer(deps: ControlServerDeps): ControlServer {
     createAdminApi({
       authenticate: createAuthenticate({ token: deps.token, sessions }),
       handlers: createAdminHandlers({ ...deps, sessions, createConsoleLink }),
+      testAccount: createAccountTestRoute(deps),
       streamEvents: createEventRoute({
         events: deps.events,
         readSnapshot: createSnapshotReader(deps),

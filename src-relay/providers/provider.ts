@@ -6,6 +6,7 @@ import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
 import type { Credential } from './credential.ts'
 import type { LoginMethod } from './login.ts'
+import type { TestQuestion } from './test-question.ts'
 
 export const operations = ['generate', 'count-tokens', 'list-models', 'ask-account'] as const
 /** `generate` takes slots, is metered and settled; the others are probes: free, but they need a valid key. */
@@ -111,5 +112,7 @@ export interface Provider {
   /** Models that share their limits have one family, e.g. `opus`. */
   modelFamily(model: string): string
   /** A correct answer of our own where the upstream lacks a probe; marked by a response header. */
+  /** Undefined where a model has to be named, or only the provider's own client may ask. */
+  testQuestion?(accountKind: string, model: string | undefined): TestQuestion | undefined
   answerLocally?(operation: Operation, request: ClientRequest, head: ResponseHead): LocalAnswer | undefined
 }

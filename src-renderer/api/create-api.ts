@@ -7,6 +7,7 @@ import { createEventConnection } from './event-connection.ts'
 import { createLiveFeed, type Reachability } from './live-feed.ts'
 import { createPageTransport } from './page-transport.ts'
 import { queryKeys } from './query-keys.ts'
+import { createTestAccount } from './test-account.ts'
 
 // Calls are booked in batches half a second apart: asked any sooner, the books would lack this one.
 const usageSettlesMs = 1_200
@@ -34,7 +35,7 @@ export function createApi(page: Window & typeof globalThis, cache: QueryClient):
       }, usageSettlesMs)
     },
   })
-  return { client, feed }
+  return { client, feed, testAccount: createTestAccount(page) }
 }
 
 function reachabilityOf(error: unknown): Reachability {

@@ -11,6 +11,7 @@ const readings: readonly Reading[] = [
   [/^must be at most (\d+) characters long$/, (t, count) => t('fields.tooLong', { count: Number(count) })],
   [/^must have no control characters$/, t => t('fields.controlCharacters')],
   [/^must name one at least$/, t => t('fields.oneAtLeast')],
+  [/^must be named for/, t => t('fields.empty')],
   [/^must be at least ([\d.]+)$/, (t, value) => t('fields.atLeast', { value })],
   [/^must be (\d+) or more$/, (t, value) => t('fields.atLeast', { value })],
   [/^must be at most ([\d.e+]+)$/, (t, value) => t('fields.atMost', { value })],

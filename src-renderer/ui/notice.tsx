@@ -1,4 +1,4 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 const tones = {
@@ -6,6 +6,10 @@ const tones = {
   warn: {
     frame: 'border-warn/40 bg-warn/8 text-ink',
     icon: <TriangleAlert aria-hidden className="text-warn" />,
+  },
+  good: {
+    frame: 'border-good/40 bg-good/8 text-ink',
+    icon: <CircleCheck aria-hidden className="text-good" />,
   },
   bad: { frame: 'border-bad/40 bg-bad/8 text-ink', icon: <CircleAlert aria-hidden className="text-bad" /> },
 } as const

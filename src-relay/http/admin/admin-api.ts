@@ -2,6 +2,7 @@ import { Router, type RouterContext } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { type Endpoint, type EndpointName, endpoints } from '../../contract/endpoints.ts'
 import { AdminProblem } from '../../contract/problem.ts'
+import type { AccountTestRoute } from './account-test-route.ts'
 import type { AdminHandlers } from './admin-handler.ts'
 import type { Caller } from './authenticate.ts'
 import type { EventRoute } from './event-route.ts'
@@ -11,6 +12,7 @@ export interface AdminApiDeps {
   readonly authenticate: (request: Context['req']) => Caller
   readonly handlers: AdminHandlers
   readonly streamEvents: EventRoute
+  readonly testAccount: AccountTestRoute
 }
 
 interface AdminState {
@@ -22,12 +24,14 @@ export function createAdminApi({
   authenticate,
   handlers,
   streamEvents,
+  testAccount,
 }: AdminApiDeps): Middleware<AdminState> {
   const router = new Router<AdminState>({ prefix: '/admin/api', sensitive: true, strict: true })
   for (const [name, endpoint] of Object.entries(endpoints)) {
     // The table's names are the handlers' names: the mapped type has proved it.
     router.register(endpoint.path, [endpoint.method], answer(endpoint, handlers[name as EndpointName]))
   }
+  router.post('/accounts/:id/test', ctx => testAccount(ctx, ctx.params['id'] ?? ''))
   router.get('/events', ctx => streamEvents(ctx, ctx.state.caller))
   const routes = router.routes()
 

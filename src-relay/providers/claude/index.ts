@@ -14,6 +14,7 @@ import { modelFamily } from './models.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
+import { testQuestion } from './test-question.ts'
 import { quotaQuery, readQuotaAnswer } from './usage-answer.ts'
 import { prepareForVertex, vertexKind } from './vertex.ts'
 
@@ -53,5 +54,6 @@ export function createClaude(endpoints: ClaudeEndpoints): Provider {
     readQuotaAnswer,
     modelFamily,
     answerLocally,
+    testQuestion,
   }
 }

@@ -8,6 +8,7 @@ import { modelFamily } from './models.ts'
 import { prepare } from './prepare.ts'
 import { readQuota } from './quota.ts'
 import { routes } from './routes.ts'
+import { testQuestion } from './test-question.ts'
 
 export function createCodex(endpoints: CodexEndpoints): Provider {
   return {
@@ -19,5 +20,6 @@ export function createCodex(endpoints: CodexEndpoints): Provider {
     readQuota,
     modelFamily,
     answerLocally,
+    testQuestion,
   }
 }

@@ -6,6 +6,7 @@ import { answerLocally } from './local-answers.ts'
 import { createLogins } from './login.ts'
 import { prepare } from './prepare.ts'
 import { routes } from './routes.ts'
+import { testQuestion } from './test-question.ts'
 
 export function createDroid(endpoints: DroidEndpoints): Provider {
   return {
@@ -18,5 +19,6 @@ export function createDroid(endpoints: DroidEndpoints): Provider {
     readQuota: () => [],
     modelFamily: model => model.toLowerCase(),
     answerLocally,
+    testQuestion,
   }
 }

@@ -7,6 +7,7 @@ import { createInfo } from './info.ts'
 import { createLogins } from './login.ts'
 import { prepare } from './prepare.ts'
 import { routes } from './routes.ts'
+import { testQuestion } from './test-question.ts'
 
 export function createGemini(endpoints: GeminiEndpoints): Provider {
   return {
@@ -24,5 +25,6 @@ export function createGemini(endpoints: GeminiEndpoints): Provider {
     readQuota: () => [],
     // Every model has limits of its own.
     modelFamily: model => model.toLowerCase(),
+    testQuestion,
   }
 }

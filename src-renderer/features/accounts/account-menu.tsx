@@ -7,6 +7,7 @@ import { useRowAction } from '../../api/use-row-action.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
+import { CallTest } from './call-test.tsx'
 import { EditAccountDialog } from './edit-account-dialog.tsx'
 import { LoginFlow } from './login-flow.tsx'
 import { ProxyTestLine } from './proxy-test-line.tsx'
@@ -27,6 +28,16 @@ export function AccountMenu({ account }: { readonly account: AccountView }) {
       <RowMenu label={t('keys.menu', { name })} entries={entries} />
       {asking === 'edit' && <EditAccountDialog account={account} onClose={close} />}
       {asking === 'login' && <LoginDialog account={account} onClose={close} />}
+      {asking === 'call' && (
+        <Dialog
+          isOpen
+          onClose={close}
+          title={t('accounts.callTest.title', { name })}
+          description={t('accounts.callTest.text')}
+        >
+          <CallTest account={account} />
+        </Dialog>
+      )}
       {asking === 'way' && (
         <Dialog
           isOpen

@@ -1,4 +1,4 @@
-import { Activity, LogIn, Pencil, PlugZap, RotateCcw, Trash2 } from 'lucide-react'
+import { Activity, LogIn, Pencil, Play, PlugZap, RotateCcw, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { AccountView } from '../../../src-relay/contract/account.ts'
 import { useApi } from '../../api/api-context.tsx'
@@ -10,7 +10,7 @@ import { isResting } from './account-state.ts'
 import { findKind } from './use-kind-choice.ts'
 
 /** What is asked in a dialog before it is done. */
-export type Asking = 'edit' | 'login' | 'way' | 'remove'
+export type Asking = 'edit' | 'login' | 'call' | 'way' | 'remove'
 
 /** What may be done with one account as it is now. */
 export function useAccountEntries(account: AccountView, ask: (asking: Asking) => void): readonly MenuEntry[] {
@@ -33,6 +33,7 @@ export function useAccountEntries(account: AccountView, ask: (asking: Asking) =>
     { label: t('keys.edit.action'), icon: <Pencil aria-hidden />, onChoose: () => ask('edit') },
     ...((kind?.loginWays ?? []).length > 0 ? [login] : []),
     ...(isResting(account) ? [reset] : []),
+    { label: t('accounts.callTest.action'), icon: <Play aria-hidden />, onChoose: () => ask('call') },
     { label: t('accounts.proxyTest.action'), icon: <PlugZap aria-hidden />, onChoose: () => ask('way') },
     {
       label: t('keys.seeCalls'),
