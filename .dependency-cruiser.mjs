@@ -8,7 +8,7 @@ const storeys = [
   ['protocols', 'upstream', 'store'],
   ['providers'],
   ['api-keys', 'accounts', 'usage'],
-  ['limits', 'alerts', 'metrics'],
+  ['limits', 'alerts', 'metrics', 'client-setup'],
   ['pipeline'],
   ['http'],
 ]

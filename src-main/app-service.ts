@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, safeStorage } from 'electron'
 import { createRelayServer, type NetworkSettings } from '../src-relay/relay-server.ts'
@@ -55,7 +56,8 @@ export function createAppService({ options, settings, log }: AppServiceDeps): Ap
 
   const service = createRelayService({
     readConfig,
-    createRelay: config => createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone }),
+    createRelay: config =>
+      createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone, homeDir: homedir() }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
     lastLines: log.lastLines,
     platform: process.platform,

@@ -41,6 +41,8 @@ export interface RelayServerDeps {
   readonly saveNetwork?: (settings: NetworkSettings) => Promise<void>
   /** Keeps the time zone for the next start; without it that cannot be changed while it runs. */
   readonly saveTimeZone?: (timeZone: string) => Promise<void>
+  /** Of the user whose clients on this computer may be set up; without it none is. */
+  readonly homeDir?: string
 }
 
 /** Throws a `ZodError` when the configuration is not valid. */
@@ -59,9 +61,10 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     state = 'starting'
     try {
       const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
-      const { saveNetwork, saveTimeZone } = deps
+      const { saveNetwork, saveTimeZone, homeDir } = deps
+      const kept = { saveNetwork, saveTimeZone, homeDir }
       const changing = { state: () => state, drainMs: () => drainMs }
-      running = await composeRelay({ config, launch, logger, now, saveNetwork, saveTimeZone, ...changing })
+      running = await composeRelay({ config, launch, logger, now, ...kept, ...changing })
       state = 'running'
       const { baseUrl, controlUrl } = running.addresses
       logger.info('the relay is running', { baseUrl, controlUrl })

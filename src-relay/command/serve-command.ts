@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { createAdminClient } from '../contract/client.ts'
 import { createLogger } from '../kernel/logger.ts'
 import type { RelayAddresses } from '../relay-server.ts'
@@ -27,7 +28,11 @@ export const serve: LastingCommand = {
     const logger = createLogger({ level: settings.logLevel, now: Date.now, write: log.write })
     // The other commands need none of the relay, and start faster without it.
     const { createRelayServer } = await import('../relay-server.ts')
-    const server = createRelayServer(config, { writeLog: log.write, ...savingInFile(reading) })
+    const server = createRelayServer(config, {
+      writeLog: log.write,
+      homeDir: homedir(),
+      ...savingInFile(reading),
+    })
     const started = server.start()
     let isStopping = false
     const exitCode = runUntilStopped({

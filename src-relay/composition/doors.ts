@@ -1,5 +1,7 @@
 import { networkInterfaces } from 'node:os'
+import { createClientSetups } from '../client-setup/client-setups.ts'
 import type { RelayConfig } from '../config.ts'
+import { newApiKeySchema } from '../contract/api-key.ts'
 import type { StreamDelta } from '../contract/event-stream.ts'
 import type { Network } from '../contract/network.ts'
 import type { ServiceStatus } from '../contract/service.ts'
@@ -46,6 +48,7 @@ export interface DoorsDeps {
   readonly publishService: () => void
   readonly saveNetwork: NetworkDeskDeps['save']
   readonly saveTimeZone: TimeZoneDeskDeps['save']
+  readonly homeDir: string | undefined
   readonly logger: Logger
   readonly now: () => number
 }
@@ -75,6 +78,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     metricsToken: () => config.metricsToken,
     providers: deps.providers.map(({ info }) => info),
     testedProviders: deps.providers,
+    clientSetups: openClientSetups(deps, network.read),
     liveCalls: deps.liveCalls.list,
     uiDir: config.uiDir,
   })
@@ -88,6 +92,22 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     controlUrl: `http://127.0.0.1:${controlPort}`,
     consoleLink: control.createConsoleLink(),
   }
+}
+
+/** A client's key is the owner's own, and opens its provider's accounts only. */
+function openClientSetups(deps: DoorsDeps, network: () => Network) {
+  const { apiKeys } = deps.rooms
+  return createClientSetups({
+    ...deps,
+    dataDir: deps.config.dataDir,
+    baseUrl: () => `http://127.0.0.1:${network().port}`,
+    async createKey(client, provider) {
+      const wish = { name: `${client} on this computer`, owner: true, providers: [provider] }
+      const { key, secret } = await apiKeys.create(newApiKeySchema.parse(wish))
+      return { id: key.id, secret }
+    },
+    revokeKey: id => apiKeys.revoke(id),
+  })
 }
 
 function createDataDoor(deps: DoorsDeps) {

@@ -35,6 +35,7 @@ export interface ComposeDeps {
   readonly state: () => ServiceState
   readonly saveNetwork: DoorsDeps['saveNetwork']
   readonly saveTimeZone: DoorsDeps['saveTimeZone']
+  readonly homeDir: string | undefined
   /** Read when it stops. */
   readonly drainMs: () => number
 }

@@ -26,6 +26,7 @@ import {
   restoreSchema,
   takenBackupPartSchema,
 } from './backup.ts'
+import { clientSetupSchema, clientSetupUndoSchema } from './client-setup.ts'
 import { diagnosticsSchema } from './diagnostics.ts'
 import { keySettingsChangeSchema, keySettingsSchema } from './key-settings.ts'
 import { limitInfoSchema } from './limit.ts'
@@ -250,6 +251,22 @@ export const endpoints = {
     reply: takenBackupPartSchema,
   },
   removeBackup: { method: 'DELETE', path: '/backups/:id', reply: nothing },
+  /** Clients on the relay's own computer; empty where it has no user whose clients could be set up. */
+  listClientSetups: { method: 'GET', path: '/client-setups', reply: z.array(clientSetupSchema) },
+  /** Makes a key for the client and writes both into its settings, after keeping what was there. */
+  applyClientSetup: {
+    method: 'POST',
+    path: '/client-setups/:id/apply',
+    body: nothing,
+    reply: clientSetupSchema,
+  },
+  /** Puts the settings back as they were, and revokes the key. */
+  undoClientSetup: {
+    method: 'POST',
+    path: '/client-setups/:id/undo',
+    body: clientSetupUndoSchema,
+    reply: clientSetupSchema,
+  },
   createConsoleLink: {
     method: 'POST',
     path: '/console-links',

@@ -4,6 +4,7 @@ import type { QuotaReading } from '../contract/quota.ts'
 import type { Conversion } from '../protocols/conversion.ts'
 import type { ClientRequest, Protocol } from '../protocols/protocol.ts'
 import type { HeaderMap, UpstreamRequest } from '../upstream/upstream.ts'
+import type { ClientSettings } from './client-settings.ts'
 import type { Credential } from './credential.ts'
 import type { LoginMethod } from './login.ts'
 import type { TestQuestion } from './test-question.ts'
@@ -94,6 +95,8 @@ export interface Provider {
   readonly routes: readonly ProviderRoute[]
   /** How those kinds of accounts are logged in to that are not given a secret. */
   readonly logins: readonly LoginMethod[]
+  /** Its clients that can be set up on this computer by their files. */
+  readonly clientSettings?: readonly ClientSettings[]
   prepare(request: ClientRequest, credential: Credential): UpstreamRequest
   /** Where a secret is more than a word; `kind` is that of the account. */
   readSecret?(kind: string, secret: string): SecretReading

@@ -3,6 +3,7 @@ import type { AdminHandlers } from './admin-handler.ts'
 import { type AlertHandlersDeps, createAlertHandlers } from './alert-handlers.ts'
 import { type ApiKeyHandlersDeps, createApiKeyHandlers } from './api-key-handlers.ts'
 import { type BackupHandlersDeps, createBackupHandlers } from './backup-handlers.ts'
+import { type ClientSetupHandlersDeps, createClientSetupHandlers } from './client-setup-handlers.ts'
 import { type ConsoleHandlersDeps, createConsoleHandlers } from './console-handlers.ts'
 import { createLoginHandlers, type LoginHandlersDeps } from './login-handlers.ts'
 import { createNetworkHandlers, type NetworkHandlersDeps } from './network-handlers.ts'
@@ -24,6 +25,7 @@ export interface AdminHandlersDeps
     BackupHandlersDeps,
     StorageHandlersDeps,
     ProxyTestHandlersDeps,
+    ClientSetupHandlersDeps,
     ConsoleHandlersDeps {}
 
 export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
@@ -38,6 +40,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createBackupHandlers(deps),
     ...createStorageHandlers(deps),
     ...createProxyTestHandlers(deps),
+    ...createClientSetupHandlers(deps),
     ...createApiKeyHandlers(deps),
     ...createConsoleHandlers(deps),
   }

@@ -6,6 +6,7 @@ import { bedrockKeysKind, isBedrock, prepareForBedrock } from './bedrock.ts'
 import { readBedrockKeys, signForBedrock } from './bedrock-keys.ts'
 import { createBedrockDecoder } from './bedrock-stream.ts'
 import { classify } from './classify.ts'
+import { clientSettings } from './client-settings.ts'
 import type { ClaudeEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
@@ -55,5 +56,6 @@ export function createClaude(endpoints: ClaudeEndpoints): Provider {
     modelFamily,
     answerLocally,
     testQuestion,
+    clientSettings,
   }
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider.ts'
 import { classify } from './classify.ts'
+import { clientSettings } from './client-settings.ts'
 import type { CodexEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
@@ -21,5 +22,6 @@ export function createCodex(endpoints: CodexEndpoints): Provider {
     modelFamily,
     answerLocally,
     testQuestion,
+    clientSettings,
   }
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider.ts'
 import { classify } from './classify.ts'
+import { clientSettings } from './client-settings.ts'
 import type { DroidEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { answerLocally } from './local-answers.ts'
@@ -20,5 +21,6 @@ export function createDroid(endpoints: DroidEndpoints): Provider {
     modelFamily: model => model.toLowerCase(),
     answerLocally,
     testQuestion,
+    clientSettings,
   }
 }

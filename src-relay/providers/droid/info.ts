@@ -1,7 +1,8 @@
 import type { ProviderInfo } from '../../contract/provider.ts'
 import type { DroidEndpoints } from './endpoints.ts'
 
-const models = [
+/** As JSON, with places for the address and the key. */
+export const customModels = [
   model('Claude Sonnet (Carpool)', 'claude-sonnet-4-5-20250929', 'claude', 'anthropic'),
   model('GPT Codex (Carpool)', 'gpt-5-codex', 'openai', 'openai'),
 ]
@@ -18,7 +19,7 @@ function model(label: string, name: string, family: string, provider: string): s
   )
 }
 
-const config = `{"custom_models":[${models.join(',')}]}`
+const config = `{"custom_models":[${customModels.join(',')}]}`
 
 export function createInfo({ apiBaseUrl }: DroidEndpoints): ProviderInfo {
   return {

@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import { createServiceAccountLogin, readServiceAccount } from '../service-account.ts'
 import { vertexAccountKind } from './account-kinds.ts'
 import { classify } from './classify.ts'
+import { clientSettings } from './client-settings.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 import { createInfo } from './info.ts'
 import { createLogins } from './login.ts'
@@ -26,5 +27,6 @@ export function createGemini(endpoints: GeminiEndpoints): Provider {
     // Every model has limits of its own.
     modelFamily: model => model.toLowerCase(),
     testQuestion,
+    clientSettings,
   }
 }

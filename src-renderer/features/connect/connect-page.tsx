@@ -15,6 +15,7 @@ import { useNow } from '../../ui/use-now.ts'
 import { useFormat } from '../../use-format.ts'
 import { ClientCard } from './client-card.tsx'
 import { groupGuides } from './group-guides.ts'
+import { ThisComputer } from './this-computer.tsx'
 
 /** How each client is set up for this relay. */
 export function ConnectPage() {
@@ -61,6 +62,7 @@ export function ConnectPage() {
               components={{ a: <a href={formatRoute('keys')} className="text-accent underline" /> }}
             />
           </p>
+          <ThisComputer />
           <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 xl:grid-cols-2">
             {clients.map(client => (
               <ClientCard key={`${client.provider} ${client.name}`} client={client} baseUrl={baseUrl} />
