@@ -23,6 +23,9 @@ const pages = {
   settings: lazy(async () => ({
     default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
   })),
+  welcome: lazy(async () => ({
+    default: (await import('./features/first-run/first-run-page.tsx')).FirstRunPage,
+  })),
 } as const satisfies Record<PageId, unknown>
 
 export function App() {

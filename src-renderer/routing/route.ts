@@ -1,5 +1,9 @@
+/** Pages of the menu, in its order. */
 export const pageIds = ['overview', 'accounts', 'keys', 'usage', 'calls', 'connect', 'settings'] as const
-export type PageId = (typeof pageIds)[number]
+/** Pages that no menu leads to. */
+const otherPageIds = ['welcome'] as const
+export type MenuPageId = (typeof pageIds)[number]
+export type PageId = MenuPageId | (typeof otherPageIds)[number]
 
 /** Where the owner is: a page, and what is chosen on it. */
 export interface Route {
@@ -10,7 +14,7 @@ export interface Route {
 /** Reads `#/keys?tag=family`; what is unknown is the overview. */
 export function readRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
-  const page = pageIds.find(id => id === path)
+  const page = [...pageIds, ...otherPageIds].find(id => id === path)
   return page
     ? { page, query: Object.fromEntries(new URLSearchParams(search)) }
     : { page: 'overview', query: {} }

@@ -58,7 +58,7 @@ describe("the friends' page", () => {
     await using watched = await openWatchedPage(browser, options)
     const { page } = watched
     await page.goto(relay.baseUrl)
-    const field = page.getByLabel(isEnglish ? 'Your key' : '你的密钥')
+    const field = page.getByLabel(isEnglish ? 'Your key' : '您的密钥')
     await field.fill(`cr_${'a'.repeat(64)}`)
     await page.keyboard.press('Enter')
     await page.getByText(isEnglish ? 'This key is not valid here' : '这个密钥在此无效').waitFor()
@@ -70,7 +70,7 @@ describe("the friends' page", () => {
     await field.fill(` ${secret}\t`)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Bob' }).waitFor()
-    const limits = page.getByRole('region', { name: isEnglish ? 'Your limits' : '你的限额' })
+    const limits = page.getByRole('region', { name: isEnglish ? 'Your limits' : '您的限额' })
     expect(await limits.textContent()).toContain(isEnglish ? '2 of 3' : '2 / 3')
     const windows = page.getByRole('region', { name: isEnglish ? 'Shared windows' : '共享窗口' })
     expect(await windows.textContent()).toContain('40%')

@@ -10,6 +10,18 @@ export const builtPages = fileURLToPath(new URL('../../out/renderer', import.met
 /** Only a test's own key, made up here. */
 export const stagedSecret = `cr_${'s'.repeat(43)}`
 
+const stagedSetups = [
+  { id: 'acme-cli', label: 'Acme CLI', provider: 'acme', files: ['/home/ann/.acme/settings.json'] },
+  {
+    id: 'globex-cli',
+    label: 'Globex CLI',
+    provider: 'globex',
+    files: ['/home/ann/.globex/.env', '/home/ann/.globex/settings.json'],
+    appliedAt: 1,
+    isChanged: true,
+  },
+]
+
 /** The real control plane and the built page, in front of rooms that show a stage. */
 export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
   let accounts: readonly AccountView[] = stage.accounts
@@ -44,12 +56,23 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
         await setAccounts([...accounts, account])
         return account
       },
-      change: async (id, { enabled = true }) => {
-        await setAccounts(accounts.map(account => (account.id === id ? { ...account, enabled } : account)))
+      change: async (id, { enabled, priority }) => {
+        await setAccounts(
+          accounts.map(account =>
+            account.id === id
+              ? { ...account, enabled: enabled ?? account.enabled, priority: priority ?? account.priority }
+              : account,
+          ),
+        )
         return findOrFail(accounts, id)
       },
       remove: async id => setAccounts(accounts.filter(account => account.id !== id)),
       reset: async id => findOrFail(accounts, id),
+    },
+    clientSetups: {
+      list: async () => [...stagedSetups],
+      apply: async id => findOrFail(stagedSetups, id),
+      undo: async id => findOrFail(stagedSetups, id),
     },
     apiKeys: {
       list: () => keys,

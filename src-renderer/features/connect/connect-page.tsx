@@ -1,7 +1,7 @@
 import { Plug } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useProviders, useRecentCalls, useServiceStatus } from '../../api/queries.ts'
+import { useProviders, useServiceStatus } from '../../api/queries.ts'
 import { toProblem, useProblemText } from '../../api/use-problem-text.ts'
 import { formatRoute } from '../../routing/route.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,10 +11,9 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { useNow } from '../../ui/use-now.ts'
-import { useFormat } from '../../use-format.ts'
 import { ClientCard } from './client-card.tsx'
 import { groupGuides } from './group-guides.ts'
+import { LastCall } from './last-call.tsx'
 import { ThisComputer } from './this-computer.tsx'
 
 /** How each client is set up for this relay. */
@@ -84,24 +83,5 @@ function Waiting({ isStopped }: { readonly isStopped: boolean }) {
         <SkeletonRows rows={3} />
       )}
     </Panel>
-  )
-}
-
-/** Proof that a set-up works: the last call that came in. */
-function LastCall() {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const now = useNow(10_000)
-  const [call] = useRecentCalls() ?? []
-  return (
-    <p role="status" className="text-[13px] text-muted">
-      {call
-        ? t('connect.lastCall', {
-            who: call.keyName,
-            client: call.client,
-            ago: format.ago(call.endedAt, now),
-          })
-        : t('connect.noCall')}
-    </p>
   )
 }

@@ -36,6 +36,7 @@ function SetupLine({ setup }: { readonly setup: ClientSetup }) {
   const { apply, undo, isBusy, problem } = useSetup(setup)
   const [isAsking, setIsAsking] = useState(false)
   const isApplied = appliedAt !== undefined
+  const action = t(isApplied ? 'connect.here.undo' : 'connect.here.apply')
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
       <div className="min-w-0 flex-1 basis-56">
@@ -52,11 +53,11 @@ function SetupLine({ setup }: { readonly setup: ClientSetup }) {
         <SetupProblem problem={problem} />
       </div>
       <Button
+        aria-label={`${action}: ${label}`}
         disabled={isBusy}
         onClick={() => (isApplied ? (isChanged ? setIsAsking(true) : undo(false)) : apply())}
       >
-        {t(isApplied ? 'connect.here.undo' : 'connect.here.apply')}
-        <span className="sr-only">: {label}</span>
+        {action}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}

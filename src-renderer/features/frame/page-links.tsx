@@ -2,11 +2,11 @@ import { Activity, ChartColumn, Gauge, KeyRound, Plug, Settings, UserRound } fro
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAccounts } from '../../api/queries.ts'
-import { formatRoute, type PageId, pageIds } from '../../routing/route.ts'
+import { formatRoute, type MenuPageId, pageIds } from '../../routing/route.ts'
 import { useRoute } from '../../routing/use-route.ts'
 import { needsOwner } from '../accounts/account-state.ts'
 
-const icons: Readonly<Record<PageId, ReactElement>> = {
+const icons: Readonly<Record<MenuPageId, ReactElement>> = {
   overview: <Gauge aria-hidden />,
   accounts: <UserRound aria-hidden />,
   keys: <KeyRound aria-hidden />,

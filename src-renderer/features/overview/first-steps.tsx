@@ -25,9 +25,14 @@ export function FirstSteps() {
       title={t('firstSteps.title')}
       description={t('firstSteps.description')}
       action={
-        <Button variant="quiet" onClick={() => keep({ isHidden: true })}>
-          {t('firstSteps.skip')}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink href={formatRoute('welcome')} variant="primary">
+            {t('firstSteps.guide')}
+          </ButtonLink>
+          <Button variant="quiet" onClick={() => keep({ isHidden: true })}>
+            {t('firstSteps.skip')}
+          </Button>
+        </div>
       }
     >
       <ol className="grid gap-3 px-5 pb-5 lg:grid-cols-3">
@@ -64,9 +69,7 @@ function StepItem({ step, number, isDone, isNext }: StepItemProps) {
         <p className="text-[13px] text-pretty text-muted">{t(`firstSteps.${step}.text`)}</p>
         {!isDone && (
           <div className="mt-2">
-            <ButtonLink href={formatRoute(pageOf[step])} variant={isNext ? 'primary' : 'secondary'}>
-              {t(`firstSteps.${step}.action`)}
-            </ButtonLink>
+            <ButtonLink href={formatRoute(pageOf[step])}>{t(`firstSteps.${step}.action`)}</ButtonLink>
           </div>
         )}
       </div>

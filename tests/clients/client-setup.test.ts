@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import builtIn from '../../resources/endpoints.json' with { type: 'json' }
+import { readEndpoints } from '../../src-relay/providers/endpoints.ts'
+import { createProviders } from '../../src-relay/providers/index.ts'
+import { factoryPrefix } from '../simulator/factory/factory.ts'
+import { googlePrefix } from '../simulator/google/google.ts'
+import { createFriendMachine, findClient } from './friend-machine.ts'
+import { type Product, startProduct } from './product.ts'
+
+const answer = 'PONG from the simulator. Grüße, 你好, привет, 👋🏽 👩‍👩‍👧‍👦 🚗💨 fin.'
+
+const clients = [
+  ['claude-code', 'claude-code', '2.1.330', 'claude', ['-p', 'hi']],
+  ['gemini-cli', 'gemini-cli', '0.61.0', 'gemini', ['--skip-trust', '-p', 'hi']],
+  ['droid', 'droid', '0.215.0', 'droid', ['exec', '-m', 'custom:Claude-Sonnet-(Carpool)-0', 'hi']],
+  [
+    'codex',
+    'codex',
+    '0.169.0',
+    'codex',
+    ['-c', 'features.apps=false', '-c', 'model="gpt-5-codex"', 'exec', '--skip-git-repo-check', 'hi'],
+  ],
+] as const
+
+describe('a client that was set up by its files alone', () => {
+  let product: Product
+  beforeAll(async () => {
+    product = await startProduct()
+    const { url } = product.simulator
+    await product.addAccount('codex', 'openai', { baseUrl: `${url}/openai`, secret: 'sk-proj-own' })
+    await product.addAccount('gemini', 'google', { baseUrl: `${url}${googlePrefix}`, secret: 'AIza-own' })
+    await product.addAccount('droid', 'factory', { baseUrl: `${url}${factoryPrefix}`, secret: 'fk-own' })
+  })
+  afterAll(() => product[Symbol.asyncDispose]())
+  beforeEach(() => product.simulator.clearLog())
+
+  it.each(clients)(
+    'PS-36 %s reaches a first answer without a login',
+    async (id, name, version, bin, args) => {
+      await using machine = await createFriendMachine({})
+      const key = await product.createKey(id)
+      const known = createProviders(readEndpoints(builtIn)).flatMap(
+        ({ clientSettings = [] }) => clientSettings,
+      )
+      for (const { path, edit } of known.find(each => each.id === id)?.files ?? []) {
+        const file = join(machine.homeDir, path)
+        await mkdir(dirname(file), { recursive: true })
+        await writeFile(file, edit('', { baseUrl: product.baseUrl, key }))
+      }
+      const run = await machine.run(await findClient(name, version, bin), args)
+      expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(answer) })
+    },
+  )
+})
