@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ApiKey } from '../../../src-relay/contract/api-key.ts'
+import type { ApiKey, ApiKeysChange } from '../../../src-relay/contract/api-key.ts'
 import { useApi } from '../../api/api-context.tsx'
 import { useRowAction } from '../../api/use-row-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { KeyBatchDialog } from './key-batch-dialog.tsx'
 
 export interface KeyBatchProps {
   readonly keys: readonly ApiKey[]
@@ -19,11 +20,15 @@ export function KeyBatch({ keys, onDone }: KeyBatchProps) {
   const { client } = useApi()
   const act = useRowAction()
   const [isAsking, setIsAsking] = useState(false)
+  const [isEditing, setIsEditing] = useState(false)
   const current = keys.filter(({ revokedAt }) => revokedAt === undefined).map(({ id }) => id)
 
-  async function setEnabled(enabled: boolean) {
+  async function change(part: ApiKeysChange['change']) {
     for (let at = 0; at < current.length; at += mostAtOnce)
-      await client.changeKeys({ body: { ids: current.slice(at, at + mostAtOnce), change: { enabled } } })
+      await client.changeKeys({ body: { ids: current.slice(at, at + mostAtOnce), change: part } })
+  }
+  async function setEnabled(enabled: boolean) {
+    await change({ enabled })
     onDone()
   }
   async function revoke() {
@@ -38,6 +43,9 @@ export function KeyBatch({ keys, onDone }: KeyBatchProps) {
       <div className="ml-auto flex flex-wrap gap-2">
         <Button onClick={() => void act(setEnabled(true))}>{t('keys.switchOn')}</Button>
         <Button onClick={() => void act(setEnabled(false))}>{t('keys.switchOff')}</Button>
+        <Button disabled={current.length === 0} onClick={() => setIsEditing(true)}>
+          {t('keys.batch.action')}
+        </Button>
         <Button variant="danger" onClick={() => setIsAsking(true)}>
           {t('keys.revokeConfirm')}
         </Button>
@@ -45,6 +53,14 @@ export function KeyBatch({ keys, onDone }: KeyBatchProps) {
           {t('table.selectNone')}
         </Button>
       </div>
+      {isEditing && (
+        <KeyBatchDialog
+          count={current.length}
+          onChange={change}
+          onClose={() => setIsEditing(false)}
+          onDone={onDone}
+        />
+      )}
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}

@@ -72,7 +72,8 @@ export function KeyFields({ draft, onChange, isNew }: KeyFieldsProps) {
 
 const expiryKinds = ['never', 'on', 'after-first-use'] as const
 
-function ExpiryFields({ draft, onChange }: Omit<KeyFieldsProps, 'isNew'>) {
+/** When a key ends. */
+export function ExpiryFields({ draft, onChange }: Omit<KeyFieldsProps, 'isNew'>) {
   const { t } = useTranslation()
   return (
     <div className="grid gap-3 sm:grid-cols-2">

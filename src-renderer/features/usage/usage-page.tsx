@@ -17,8 +17,9 @@ import { saveFile } from '../../ui/save-file.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { BillCard } from './bill-card.tsx'
+import { DayRangeFields } from './day-range-fields.tsx'
 import { type Measure, measures } from './measure.ts'
-import { daysOf, type Period, periods } from './period.ts'
+import { type DayRange, daysOf, type Period, periods, thisMonth } from './period.ts'
 import { UsageTable } from './usage-table.tsx'
 import { useStack } from './use-stack.ts'
 
@@ -33,7 +34,10 @@ export function UsagePage() {
   const [measure, setMeasure] = useState<Measure>('cost')
   const timeZone = useServiceStatus()?.timeZone
   const now = useNow(60_000)
-  const days = timeZone === undefined ? undefined : daysOf(period, dayOf(now, timeZone))
+  const [chosen, setChosen] = useState<DayRange>()
+  const today = timeZone === undefined ? undefined : dayOf(now, timeZone)
+  const range = chosen ?? (today === undefined ? undefined : thisMonth(today))
+  const days = today !== undefined && range ? daysOf(period, today, range) : undefined
   const query: UsageQuestion | undefined = days && { by, ...days, compare: 'previous' }
   const usage = useUsage(query)
   return (
@@ -47,6 +51,9 @@ export function UsagePage() {
         tools={
           <>
             <Choice label="period" values={periods} value={period} onChange={setPeriod} />
+            {period === 'custom' && today !== undefined && range && (
+              <DayRangeFields range={range} today={today} onChange={setChosen} />
+            )}
             <Choice label="by" values={usageGroups} value={by} onChange={setBy} />
             <Choice label="measure" values={measures} value={measure} onChange={setMeasure} />
           </>
