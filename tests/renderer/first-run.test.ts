@@ -140,15 +140,15 @@ describe('a newcomer', () => {
   })
 })
 
-type HandIn = (dialog: Locator, login: { readonly link: string; readonly text: string }) => Promise<unknown>
+type HandIn = (dialog: Locator, pageUrl: string) => Promise<unknown>
 
-const byPaste: HandIn = async (dialog, { link }) => {
-  await dialog.getByRole('textbox').fill(await approve({ pageUrl: link }))
+const byPaste: HandIn = async (dialog, pageUrl) => {
+  await dialog.getByRole('textbox').fill(await approve({ pageUrl }))
   await dialog.getByRole('button', { name: 'Continue' }).click()
 }
-const byReturn: HandIn = async (_dialog, { link }) => fetch(await approve({ pageUrl: link }))
-const byShortCode: HandIn = async (_dialog, { text }) =>
-  relay.simulator.factoryLogins.enter(/SIM-[\w-]+/.exec(text)?.[0] ?? '')
+const byReturn: HandIn = async (_dialog, pageUrl) => fetch(await approve({ pageUrl }))
+const byShortCode: HandIn = async dialog =>
+  relay.simulator.factoryLogins.enter((await dialog.locator('code').textContent()) ?? '')
 
 describe('an account that is logged in to', () => {
   test.each([
@@ -171,10 +171,10 @@ describe('an account that is logged in to', () => {
     await dialog.getByRole('button', { name: 'Begin login' }).click()
     const link = dialog.getByRole('link')
     const pageUrl = (await link.getAttribute('href')) ?? ''
-    await handIn(dialog, { link: pageUrl, text: (await dialog.textContent()) ?? '' })
+    await handIn(dialog, pageUrl)
     await dialog.getByRole('button', { name: /^Save/ }).click()
     await dialog.waitFor({ state: 'detached' })
-    await page.getByRole('row', { name: new RegExp(`${provider} .*Ready`) }).waitFor()
+    await page.getByRole('row', { name: new RegExp(`@.* ${provider} .*Ready`) }).waitFor()
   })
 
   test('and all of it without a complaint of the browser', () => {

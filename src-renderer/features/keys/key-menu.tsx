@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Activity, Ban, Pencil, Power, RefreshCw, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +9,7 @@ import { formatRoute } from '../../routing/route.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { type MenuEntry, RowMenu } from '../../ui/menu.tsx'
 import { useKeyCommands } from './key-commands.ts'
+import { writeKeyLimits } from './use-key-limits.ts'
 
 type Asking = 'none' | 'revoke' | 'rotate'
 
@@ -16,9 +18,11 @@ export function KeyMenu({ apiKey }: { readonly apiKey: ApiKey }) {
   const { t } = useTranslation()
   const { client } = useApi()
   const act = useRowAction()
+  const cache = useQueryClient()
   const { edit, showSecret } = useKeyCommands()
   const [asking, setAsking] = useState<Asking>('none')
   const { id, name, enabled, revokedAt } = apiKey
+  const resetLimits = async () => writeKeyLimits(cache, await client.resetKeyLimits({ id, body: {} }))
   const rotate = async () => showSecret([await client.rotateKey({ id, body: {} })])
   const entries: readonly (MenuEntry & { readonly isForRevoked?: boolean })[] = [
     { label: t('keys.edit.action'), icon: <Pencil aria-hidden />, onChoose: () => edit(apiKey) },
@@ -36,7 +40,7 @@ export function KeyMenu({ apiKey }: { readonly apiKey: ApiKey }) {
     {
       label: t('keys.resetLimits'),
       icon: <RotateCcw aria-hidden />,
-      onChoose: () => void act(client.resetKeyLimits({ id, body: {} }), t('keys.limitsReset', { name })),
+      onChoose: () => void act(resetLimits(), t('keys.limitsReset', { name })),
     },
     { label: t('keys.rotate.action'), icon: <RefreshCw aria-hidden />, onChoose: () => setAsking('rotate') },
     {
