@@ -12,16 +12,20 @@ import { type Product, startProduct } from './product.ts'
 const answer = 'PONG from the simulator. Grüße, 你好, привет, 👋🏽 👩‍👩‍👧‍👦 🚗💨 fin.'
 
 const clients = [
-  ['claude-code', 'claude-code', '2.1.330', 'claude', ['-p', 'hi']],
-  ['gemini-cli', 'gemini-cli', '0.61.0', 'gemini', ['--skip-trust', '-p', 'hi']],
-  ['droid', 'droid', '0.215.0', 'droid', ['exec', '-m', 'custom:Claude-Sonnet-(Carpool)-0', 'hi']],
-  [
-    'codex',
-    'codex',
-    '0.169.0',
-    'codex',
-    ['-c', 'features.apps=false', '-c', 'model="gpt-5-codex"', 'exec', '--skip-git-repo-check', 'hi'],
-  ],
+  { id: 'claude-code', version: '2.1.330', bin: 'claude', args: ['-p', 'hi'] },
+  { id: 'gemini-cli', version: '0.61.0', bin: 'gemini', args: ['--skip-trust', '-p', 'hi'] },
+  {
+    id: 'droid',
+    version: '0.215.0',
+    bin: 'droid',
+    args: ['exec', '-m', 'custom:Claude-Sonnet-(Carpool)-0', 'hi'],
+  },
+  {
+    id: 'codex',
+    version: '0.169.0',
+    bin: 'codex',
+    args: ['-c', 'features.apps=false', '-c', 'model="gpt-5-codex"', 'exec', '--skip-git-repo-check', 'hi'],
+  },
 ] as const
 
 describe('a client that was set up by its files alone', () => {
@@ -36,21 +40,17 @@ describe('a client that was set up by its files alone', () => {
   afterAll(() => product[Symbol.asyncDispose]())
   beforeEach(() => product.simulator.clearLog())
 
-  it.each(clients)(
-    'PS-36 %s reaches a first answer without a login',
-    async (id, name, version, bin, args) => {
-      await using machine = await createFriendMachine({})
-      const key = await product.createKey(id)
-      const known = createProviders(readEndpoints(builtIn)).flatMap(
-        ({ clientSettings = [] }) => clientSettings,
-      )
-      for (const { path, edit } of known.find(each => each.id === id)?.files ?? []) {
-        const file = join(machine.homeDir, path)
-        await mkdir(dirname(file), { recursive: true })
-        await writeFile(file, edit('', { baseUrl: product.baseUrl, key }))
-      }
-      const run = await machine.run(await findClient(name, version, bin), args)
-      expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(answer) })
-    },
-  )
+  it.each(clients)('PS-36 $id reaches a first answer without a login', async client => {
+    const { id, version, bin, args } = client
+    await using machine = await createFriendMachine({})
+    const key = await product.createKey(id)
+    const known = createProviders(readEndpoints(builtIn)).flatMap(({ clientSettings = [] }) => clientSettings)
+    for (const { path, edit } of known.find(each => each.id === id)?.files ?? []) {
+      const file = join(machine.homeDir, path)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, edit('', { baseUrl: product.baseUrl, key }))
+    }
+    const run = await machine.run(await findClient(id, version, bin), args)
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(answer) })
+  })
 })

@@ -174,7 +174,9 @@ describe('an account that is logged in to', () => {
     await handIn(dialog, pageUrl)
     await dialog.getByRole('button', { name: /^Save/ }).click()
     await dialog.waitFor({ state: 'detached' })
-    await page.getByRole('row', { name: new RegExp(`@.* ${provider} .*Ready`) }).waitFor()
+    const row = page.getByRole('row', { name: new RegExp(`@.* ${provider} `) })
+    await row.getByText('Ready').waitFor()
+    expect(await row.count()).toBe(1)
   })
 
   test('and all of it without a complaint of the browser', () => {
