@@ -15,7 +15,7 @@ beforeAll(async () => {
   relay = await startTestRelay({
     endpoints: url => {
       const tokenUrl = `${url}${vertexTokenPath}`
-      return { providers: { claude: { vertex: { tokenUrl } }, gemini: { login: { tokenUrl } } } }
+      return { providers: { claude: { vertex: { tokenUrl } }, gemini: { vertexAccount: { tokenUrl } } } }
     },
   })
   keyFile = relay.simulator.serviceAccounts.issueKeyFile()

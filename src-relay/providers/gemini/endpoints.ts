@@ -20,6 +20,7 @@ export const geminiEndpointsSchema = z.strictObject({
   vertexAccount: z.strictObject({
     baseUrl: urlSchema,
     regionBaseUrls: z.record(z.string(), urlSchema).default({}),
+    tokenUrl: urlSchema,
   }),
   /** Where logins go. */
   codeAssistUrl: urlSchema,

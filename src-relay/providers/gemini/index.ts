@@ -16,7 +16,7 @@ export function createGemini(endpoints: GeminiEndpoints): Provider {
     routes,
     logins: [
       ...createLogins(endpoints),
-      createServiceAccountLogin(vertexAccountKind, endpoints.login.tokenUrl),
+      createServiceAccountLogin(vertexAccountKind, endpoints.vertexAccount.tokenUrl),
     ],
     prepare,
     readSecret: (kind, secret) =>
