@@ -11,7 +11,7 @@ import { readContentRequest } from './request.ts'
 /** The path of an account's base URL at the simulator. */
 export const googlePrefix = '/google'
 
-const paths = /^\/google\/v1(?:beta)?\/models(?:\/([^/:]+)(?::(\w+))?)?$/
+const paths = /^\/google\/v1(?:beta|\/publishers\/google)?\/models(?:\/([^/:]+)(?::(\w+))?)?$/
 
 /** Google's API for API keys as its clients see it. */
 export function createGoogle({ secrets }: { readonly secrets: Secrets }): Vendor {
