@@ -53,7 +53,8 @@ export function createAskAccount(deps: AskAccountDeps): AskAccount {
     const prepared = provider.prepare(request, credential)
     const signing = provider.sign?.(prepared, credential, now())
     const framed = await upstream.send(signing ? await signing : prepared, options)
-    const decoding = provider.decodeAnswer?.(framed.headers)
+    const isError = framed.status >= 300
+    const decoding = isError ? undefined : provider.decodeAnswer?.(framed.headers, request, credential)
     const response = decoding ? decodeAnswer(framed, decoding) : framed
     const { head, answer } = await readStart(call, response, Math.max(1, firstByteBy - now()))
     deps.recordQuota(account, provider.readQuota(head.headers, now()))

@@ -16,6 +16,7 @@ export function decodeAnswer(
         done(new UpstreamError('reset', 'the answer is broken', cause))
       }
     },
+    flush: done => done(null, decoder.end?.()),
   })
   // Whatever fails or closes takes the other along; the reader of the decoded one hears of it.
   pipeline(body, decoded, () => {})

@@ -72,6 +72,8 @@ export type Outcome =
 export interface AnswerDecoder {
   /** What may go on now; empty as long as nothing is whole. */
   push(bytes: Uint8Array): Uint8Array
+  /** What is still to come after the last bytes. */
+  end?(): Uint8Array
 }
 
 /** What an owner has given as the secret of an account. */
@@ -102,8 +104,8 @@ export interface Provider {
   readSecret?(kind: string, secret: string): SecretReading
   /** A prepared request with a signature over it as it will be sent; undefined where none is wanted. */
   sign?(request: UpstreamRequest, credential: Credential, now: number): Promise<UpstreamRequest> | undefined
-  /** Undefined for an answer that is in the form the route's clients know. */
-  decodeAnswer?(headers: HeaderMap): AnswerDecoding | undefined
+  /** Of successes only; undefined for an answer that is in the form the route's clients know. */
+  decodeAnswer?(headers: HeaderMap, asked: ClientRequest, credential: Credential): AnswerDecoding | undefined
   /** @param asked the client's request, which explains some refusals */
   classify(head: ResponseHead, now: number, asked: ClientRequest): Outcome
   /** The provider's own windows as an answer states them; empty when it states none. */

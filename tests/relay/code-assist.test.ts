@@ -25,6 +25,19 @@ async function call(action: string, body: object, headers: Readonly<Record<strin
 
 const contents = [{ role: 'user', parts: [{ text: 'hi' }] }]
 const wish = { model: 'gemini-2.5-pro', project: 'of-another', request: { contents, session_id: 's-1' } }
+const keyWish = { model: 'gemini-2.5-pro' }
+async function callWithKey(action: string, headers: Readonly<Record<string, string>> = cli) {
+  const reply = await request(`${relay.baseUrl}/gemini/v1beta/models/${keyWish.model}:${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-goog-api-key': relay.key, ...headers },
+    body: JSON.stringify({ contents }),
+  })
+  return { status: reply.statusCode, text: await reply.body.text() }
+}
+
+/** All that was generated, in whatever form it came. */
+const textIn = (answer: string) =>
+  [...answer.matchAll(/"text": ?("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => JSON.parse(text)).join('')
 const lastSeen = () => relay.simulator.log().at(-1)
 
 describe('a Google login', () => {
@@ -90,18 +103,51 @@ describe('a Google login', () => {
     expect(lastSeen()?.secret).not.toBe(before)
   })
 
-  it('serves no other client, no other method, and not the API for keys', async () => {
+  it.each(['generateContent', 'streamGenerateContent?alt=sse', 'streamGenerateContent'])(
+    'serves its own client in the form of the API for keys as well: %s',
+    async action => {
+      await relay.quiet()
+      relay.simulator.clearLedger()
+      const before = (await relay.admin.getUsage({})).total
+      const reply = await callWithKey(action)
+      expect(reply.status).toBe(200)
+      expect(lastSeen()?.url).toBe(`/google/v1internal:${action}`)
+      const project = simulatedProject
+      expect(JSON.parse(lastSeen()?.body?.toString() ?? '')).toEqual({
+        ...keyWish,
+        project,
+        request: { contents },
+      })
+      expect(`${lastSeen()?.url} ${JSON.stringify(lastSeen()?.rawHeaders)}`).not.toMatch(/cr_[0-9a-z]/i)
+      expect(textIn(reply.text)).toBe(textIn(lastSeen()?.sent?.toString() ?? ''))
+      expect(reply.text).not.toMatch(/"response"|traceId/)
+      await relay.quiet()
+      const [told] = relay.simulator.ledger()
+      const after = (await relay.admin.getUsage({})).total
+      expect({ input: after.input - before.input, output: after.output - before.output }).toEqual({
+        input: told?.input,
+        output: told?.output,
+      })
+    },
+  )
+
+  it('counts tokens in that form, and passes on what Google refuses', async () => {
+    const counted = await callWithKey('countTokens')
+    expect(JSON.parse(counted.text)).toMatchObject({ totalTokens: expect.any(Number) })
+    relay.simulator.script({ status: 400, message: 'no such thing' }, { times: 1 })
+    const refused = await callWithKey('generateContent')
+    expect(refused).toEqual({ status: 400, text: lastSeen()?.sent?.toString() })
+  })
+
+  it('serves no other client, no other method, and nothing that its own interface cannot do', async () => {
     const other = await call('generateContent', wish, { 'user-agent': 'curl/8' })
     expect(other.status).toBe(403)
     expect(JSON.parse(other.text)).toMatchObject({ error: { status: 'PERMISSION_DENIED' } })
     expect((await call('setCodeAssistGlobalUserSetting', {})).status).toBe(404)
-    const forKeys = await request(`${relay.baseUrl}/gemini/v1beta/models/gemini-2.5-pro:generateContent`, {
-      method: 'POST',
-      headers: { ...cli, 'x-goog-api-key': relay.key },
-      body: JSON.stringify({ contents }),
-    })
-    expect(forKeys.statusCode).toBe(503)
-    expect(await forKeys.body.text()).toContain('cannot serve this address')
+    expect((await callWithKey('generateContent', { 'user-agent': 'curl/8' })).status).toBe(403)
+    const embedded = await callWithKey('embedContent')
+    expect(embedded.status).toBe(503)
+    expect(embedded.text).toContain('cannot serve this address')
     expect(relay.simulator.log()).toEqual([])
   })
 

@@ -1,6 +1,7 @@
 import type { AccountKindInfo } from '../../contract/provider.ts'
 import type { GeminiEndpoints } from './endpoints.ts'
 
+export const loginKind = 'oauth'
 export const vertexKind = 'vertex'
 export const vertexAccountKind = 'vertex-account'
 
@@ -39,7 +40,7 @@ export function listAccountKinds({
       mapsModels: true,
     },
     {
-      id: 'oauth',
+      id: loginKind,
       label: 'Google login (Gemini Code Assist; needs an OAuth client of your own)',
       defaultBaseUrl: codeAssistUrl,
       hasFixedBaseUrl: true,

@@ -5,20 +5,24 @@ import type { UpstreamRequest } from '../../upstream/upstream.ts'
 import type { Credential } from '../credential.ts'
 import { servedModel } from '../model-map.ts'
 import { projectUrl } from '../service-account.ts'
-import { vertexAccountKind, vertexKind } from './account-kinds.ts'
+import { loginKind, vertexAccountKind, vertexKind } from './account-kinds.ts'
+import { inEnvelope, readModelAction } from './envelope.ts'
 
 /** Swaps what belongs to the account; everything else goes as the client sent it. */
 export function prepare(request: ClientRequest, credential: Credential): UpstreamRequest {
-  return credential.kind === 'oauth' ? withLogin(request, credential) : withKey(request, credential)
+  return credential.kind === loginKind ? withLogin(request, credential) : withKey(request, credential)
 }
 
 /** The project is the account's: a client has learnt it from the account that it asked first. */
 function withLogin(request: ClientRequest, { secret, baseUrl, identity }: Credential): UpstreamRequest {
   const { method, path, query } = request
-  const body = inProject(request.body, identity?.project)
+  const asked = readModelAction(path)
+  const body = asked
+    ? inEnvelope(request.body, asked, identity?.project)
+    : inProject(request.body, identity?.project)
   return {
     method,
-    url: `${baseUrl.replace(/\/+$/, '')}${path}${forwardableQuery(query)}`,
+    url: `${baseUrl.replace(/\/+$/, '')}${asked ? `/v1internal:${asked.action}` : path}${forwardableQuery(query)}`,
     headers: { ...forwardableHeaders(request.headers), authorization: `Bearer ${secret}` },
     ...(body.length > 0 && { body }),
   }

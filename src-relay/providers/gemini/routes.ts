@@ -3,7 +3,7 @@ import { createGeminiGenerateContent } from '../../protocols/gemini-generate-con
 import { createModelListConversion } from '../../protocols/listed-models.ts'
 import { createOpenAiChat } from '../../protocols/openai-chat.ts'
 import type { Operation, ProviderRoute } from '../provider.ts'
-import { vertexAccountKind, vertexKind } from './account-kinds.ts'
+import { loginKind, vertexAccountKind, vertexKind } from './account-kinds.ts'
 import { thinkingConfig } from './thinking.ts'
 
 const protocol = createGeminiGenerateContent({ installationHeaders: ['x-gemini-api-privileged-user-id'] })
@@ -25,9 +25,17 @@ const actions: Readonly<Record<string, Operation>> = {
 
 function route(version: string, method: 'GET' | 'POST', path: string, operation: Operation): ProviderRoute {
   const aliases = (spellings[version] ?? []).map(start => `${start}${path}`)
-  // The cloud lists its models elsewhere, and in another form.
-  const accountKinds = operation === 'list-models' ? ['api-key'] : ['api-key', vertexKind, vertexAccountKind]
+  const accountKinds = kindsFor(path, operation)
   return { method, prefixes, path: `/${version}${path}`, aliases, protocol, operation, accountKinds }
+}
+
+/** The cloud lists its models elsewhere, and in another form; a login does only what its own interface does too. */
+function kindsFor(path: string, operation: Operation): readonly string[] {
+  if (operation === 'list-models') return ['api-key']
+  const withKeys = ['api-key', vertexKind, vertexAccountKind]
+  return /:(generateContent|streamGenerateContent|countTokens)$/.test(path)
+    ? [...withKeys, loginKind]
+    : withKeys
 }
 
 /** What the provider's own client asks for with a login, and nothing else: much more could be changed there. */
@@ -43,7 +51,7 @@ const loginActions: Readonly<Record<string, Operation>> = {
 
 function loginRoute(action: string, operation: Operation): ProviderRoute {
   const path = `/v1internal:${action}`
-  return { method: 'POST', prefixes, path, aliases: [], protocol, operation, accountKinds: ['oauth'] }
+  return { method: 'POST', prefixes, path, aliases: [], protocol, operation, accountKinds: [loginKind] }
 }
 
 const keyRoutes: readonly ProviderRoute[] = ['v1beta', 'v1'].flatMap(version => [
