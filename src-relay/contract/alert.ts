@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nameSchema } from './name.ts'
 
-const alertKinds = [
+export const alertKinds = [
   'needs-login',
   'suspended',
   'recovered',

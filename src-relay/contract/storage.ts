@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { backupSchema } from './backup.ts'
+import { backupSchema, holdingsSchema } from './backup.ts'
 
 /** What may happen to what is stored: `forgets` on a restart, `evicts` when its memory is full. */
 export const storageRisks = ['forgets', 'evicts'] as const
@@ -15,6 +15,8 @@ export const storageSchema = z.object({
   /** Absent while Redis does not answer. */
   memoryBytes: z.number().int().optional(),
   risks: z.array(z.enum(storageRisks)),
+  /** What is stored; absent while Redis does not answer. */
+  holds: holdingsSchema.optional(),
   lastBackup: backupSchema.optional(),
 })
 export type Storage = z.infer<typeof storageSchema>

@@ -2,6 +2,7 @@ import type { NewStorageTest, Storage, StorageTest } from '../contract/storage.t
 import { RelayError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { StartError } from '../kernel/start-error.ts'
+import { readHoldings } from './backup/holdings.ts'
 import { infoField, openExternalRedis, readStorageRisks } from './external-redis.ts'
 import type { Store } from './store.ts'
 
@@ -28,7 +29,7 @@ export function createStorageReport({ store, redis, logger }: StorageReportDeps)
         const info = String(await store.command('info', []))
         const memoryBytes = Number(infoField(info, 'used_memory'))
         const risks = mode === 'managed' ? [] : await readStorageRisks(store, info)
-        return { ...known, state: store.state(), memoryBytes, risks }
+        return { ...known, state: store.state(), memoryBytes, risks, holds: await readHoldings(store) }
       } catch (error) {
         if (!(error instanceof RelayError)) throw error
         return { ...known, state: store.state(), risks: [] }

@@ -19,6 +19,7 @@ export async function createDesktopPlatform(bridge: DesktopBridge): Promise<Plat
       subscribe: listener => bridge.onServiceChanged(listener),
     },
     loginWindows: { open: id => bridge.openLoginWindow(id), close: id => bridge.closeLoginWindow(id) },
+    desktop: { read: () => bridge.readSettings(), write: change => bridge.writeSettings(change) },
     writeAppearance: appearance => bridge.writeAppearance(appearance),
     writeClipboard: text => bridge.writeClipboard(text),
   }

@@ -1,4 +1,10 @@
-import type { Appearance, KeyProtection, ServiceReport } from '../../src-main/ipc/contract.ts'
+import type {
+  Appearance,
+  DesktopSettings,
+  DesktopSettingsChange,
+  KeyProtection,
+  ServiceReport,
+} from '../../src-main/ipc/contract.ts'
 
 /** Starting and stopping the relay; only a home that outlives the relay has it. */
 export interface ServiceControl {
@@ -19,10 +25,18 @@ export interface LoginWindows {
   close(loginId: string): Promise<void>
 }
 
+/** How the home behaves on this computer. */
+export interface DesktopControl {
+  read(): Promise<DesktopSettings>
+  /** Answers with what holds now, which the system may have decided otherwise. */
+  write(change: DesktopSettingsChange): Promise<DesktopSettings>
+}
+
 /** What the page's home can do. Components ask for a capability, never for the home's name. */
 export interface Platform {
   readonly service?: ServiceControl
   readonly loginWindows?: LoginWindows
+  readonly desktop?: DesktopControl
   readonly initialAppearance: Appearance
   readonly systemLanguages: readonly string[]
   writeAppearance(appearance: Appearance): Promise<void>

@@ -19,7 +19,7 @@ export function Card({ title, description, action, children, isBusy = false }: C
       className="flex min-w-0 flex-col rounded-2xl border border-line bg-card shadow-card"
     >
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 pt-4 pb-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-56">
           <h2 id={id} className="text-base leading-6 font-semibold">
             {title}
           </h2>

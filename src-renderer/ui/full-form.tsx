@@ -1,5 +1,6 @@
 import { Form } from '@base-ui/react/form'
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { z } from 'zod'
 import { listFieldProblems } from '../../src-relay/contract/field-problems.ts'
 import type { Problem } from '../../src-relay/contract/problem.ts'
@@ -24,12 +25,25 @@ export function FullForm<Schema extends z.ZodType>(props: FullFormProps<Schema>)
   const { id, schema, values, onSubmit, problem, children } = props
   const fieldText = useFieldText()
   const [local, setLocal] = useState<FieldErrors>({})
+  const [forgotten, setForgotten] = useState<Problem>()
   const form = useRef<HTMLFormElement>(null)
   // The form takes a new object for new errors, and would show again what was just corrected.
   const errors = useMemo(() => {
-    const refused = (problem?.fields ?? []).map(({ path, message }) => [path, fieldText(message)])
+    const refused = (problem === forgotten ? [] : (problem?.fields ?? [])).map(({ path, message }) => [
+      path,
+      fieldText(message),
+    ])
     return { ...Object.fromEntries(refused), ...local }
-  }, [problem, local, fieldText])
+  }, [problem, forgotten, local, fieldText])
+
+  /** What was refused before may be right by now; the form itself would send nothing while it shows errors. */
+  function forgetErrors(event: FormEvent) {
+    if (event.target !== form.current) return
+    flushSync(() => {
+      setForgotten(problem)
+      setLocal({})
+    })
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -43,7 +57,15 @@ export function FullForm<Schema extends z.ZodType>(props: FullFormProps<Schema>)
   }
 
   return (
-    <Form id={id} ref={form} noValidate errors={errors} onSubmit={submit} className="flex flex-col gap-4">
+    <Form
+      id={id}
+      ref={form}
+      noValidate
+      errors={errors}
+      onSubmitCapture={forgetErrors}
+      onSubmit={submit}
+      className="flex flex-col gap-4"
+    >
       <FormProblem problem={problem} errors={errors} form={form} />
       {children}
     </Form>

@@ -52,6 +52,7 @@ export function SelectField({ name, label, choices, value, onChange }: SelectFie
           </Select.Positioner>
         </Select.Portal>
       </Select.Root>
+      <Field.Error className="text-[13px] font-medium text-bad" />
     </Field.Root>
   )
 }

@@ -12,7 +12,7 @@ export async function openPage(page: Page, name: PageName): Promise<void> {
   await page.getByRole('banner').waitFor()
   const language = (await page.locator('html').getAttribute('lang')) === 'zh-CN' ? 'zh-CN' : 'en'
   const label = names[language][names.en.indexOf(name)] ?? name
-  const link = page.getByRole('link', { name: new RegExp(`^${label}`) })
+  const link = page.getByRole('link', { name: new RegExp(`^${label}`) }).first()
   if ((await link.count()) === 0) {
     await page.getByRole('button', { name: language === 'en' ? 'Open menu' : '打开菜单' }).click()
     await link.click()

@@ -3,7 +3,8 @@ import type { AccountView } from '../../src-relay/contract/account.ts'
 import type { ApiKey } from '../../src-relay/contract/api-key.ts'
 import { startControlPlane, type TestControlPlane } from '../fixtures/control-plane.ts'
 import { type Stage, stagedAccount, stagedKey, stagedLimitUse, stagedProviders } from './staged-rooms.ts'
-import { stagedReport } from './staged-usage.ts'
+import { stagedSettings } from './staged-settings.ts'
+import { stagedModels, stagedReport } from './staged-usage.ts'
 
 export const builtPages = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 
@@ -27,6 +28,7 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
   let accounts: readonly AccountView[] = stage.accounts
   let keys: readonly ApiKey[] = stage.keys
   const plane = startControlPlane({
+    ...stagedSettings(Date.now()),
     uiDir: builtPages,
     now: () => Date.now(),
     providers: stagedProviders,
@@ -34,7 +36,7 @@ export function startStagedConsole(stage: Stage): Promise<TestControlPlane> {
     liveCalls: () => stage.liveCalls,
     reports: {
       report: async query => stagedReport(query, stage.totals, stage.status.timeZone),
-      allTime: async () => ({ rows: [] }),
+      allTime: async () => ({ rows: stagedModels(stage.totals) }),
     },
     limitReport: {
       useOf: async key => stagedLimitUse(key, Date.now()),

@@ -111,3 +111,13 @@ export function stagedQuota(now: number): QuotaReport {
     pools: [],
   }
 }
+
+/** Models of all time: one of them has no price. */
+export function stagedModels(total: UsageTotals): UsageReport['rows'] {
+  const [priced = '', , unpriced = ''] = namesOf['model'] ?? []
+  if (total.calls === 0) return []
+  return [
+    { id: priced, label: priced, totals: { ...total, unpricedCalls: 0 } },
+    { id: unpriced, label: unpriced, totals: { ...total, unpricedCalls: 3 } },
+  ]
+}

@@ -8,6 +8,7 @@ import type { Store } from '../store.ts'
 import { type BackupHeader, readBackupFile, writeBackupFile } from './backup-file.ts'
 import { backupIdOf, backupIdPattern, backupPathOf, readBackup } from './backup-folder.ts'
 import { type Entry, readEntries } from './entry.ts'
+import { readHoldings } from './holdings.ts'
 import { isMomentary, replaceEverything } from './restore.ts'
 
 export interface BackupsDeps {
@@ -53,7 +54,7 @@ export function createBackups(deps: BackupsDeps): Backups {
       madeAt,
       version,
       masterKeyMark,
-      holds: await holdingsOf(store),
+      holds: await readHoldings(store),
     }
     await writeBackupFile(backupPathOf(folder, id), header, readAll(store, now))
     return await read(id)
@@ -62,11 +63,11 @@ export function createBackups(deps: BackupsDeps): Backups {
   async function restore(id: string, how: Restore): Promise<Restored> {
     const { header, entries } = await readBackupFile(backupPathOf(folder, (await read(id)).id))
     if (header.masterKeyMark !== deps.masterKeyMark) throw otherMasterKey()
-    const there = await holdingsOf(store)
+    const there = await readHoldings(store)
     assertMayReplace(there, header.holds, how)
     const before = isEmpty(there) ? undefined : await create('before-restore')
     await replaceEverything(store, entries).catch(explainFailure)
-    return { holds: await holdingsOf(store), ...(before && { before }) }
+    return { holds: await readHoldings(store), ...(before && { before }) }
   }
 
   return {
@@ -77,7 +78,7 @@ export function createBackups(deps: BackupsDeps): Backups {
       await rm(backupPathOf(folder, (await read(id)).id))
     },
     async keepDaily() {
-      if (isEmpty(await holdingsOf(store))) return
+      if (isEmpty(await readHoldings(store))) return
       const daily = (await list()).filter(({ kind }) => kind === 'daily')
       if (now() - (daily[0]?.madeAt ?? 0) < dayMs) return
       await create('daily')
@@ -96,15 +97,6 @@ async function listBackups(folder: string): Promise<readonly Backup[]> {
 async function* readAll(store: Store, now: () => number): AsyncGenerator<Entry> {
   for (const key of (await store.listKeys()).filter(each => !isMomentary(each)).toSorted())
     yield* readEntries(store, key, now())
-}
-
-async function holdingsOf(store: Store): Promise<Holdings> {
-  const count = async (name: string, key: string): Promise<number> => Number(await store.command(name, [key]))
-  return {
-    accounts: await count('zcard', '{accounts}:index'),
-    keys: await count('zcard', '{api-keys}:index'),
-    calls: await count('xlen', '{usage}:calls'),
-  }
 }
 
 const isEmpty = ({ accounts, keys, calls }: Holdings): boolean => accounts + keys + calls === 0

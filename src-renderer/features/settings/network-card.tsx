@@ -1,43 +1,38 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { AdminClient } from '../../../src-relay/contract/client.ts'
 import { type Network, type NetworkChange, networkChangeSchema } from '../../../src-relay/contract/network.ts'
-import { useApi } from '../../api/api-context.tsx'
-import { useAction } from '../../api/use-action.ts'
-import { Button } from '../../ui/button.tsx'
-import { Card } from '../../ui/card.tsx'
-import { changedFields } from '../../ui/changed-fields.ts'
 import { CheckList } from '../../ui/check-list.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { FullForm } from '../../ui/full-form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { NumberField, type TypedNumber } from '../../ui/number-field.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
-import { useToast } from '../../ui/toasts.tsx'
 import { useFormat } from '../../use-format.ts'
+import { SettingsCard } from './settings-card.tsx'
+import { SettingsForm } from './settings-form.tsx'
+import { useEdits } from './use-edits.ts'
+import { useChange, useSettings } from './use-settings.ts'
 
-const queryKey = ['network'] as const
+const source = { queryKey: ['network'], read: (client: AdminClient) => client.getNetwork() }
 
 /** Where the relay listens, and whether friends' computers reach it. */
 export function NetworkCard() {
   const { t } = useTranslation()
-  const { client } = useApi()
-  const network = useQuery({ queryKey, queryFn: () => client.getNetwork() })
   return (
-    <Card title={t('network.title')} description={t('network.description')} isBusy={network.isPending}>
-      {network.isPending && <SkeletonRows rows={2} />}
-      {network.data && (
-        <div className="flex max-w-2xl flex-col gap-5 px-5 pb-5">
-          <Addresses network={network.data} />
-          {network.data.canChange ? (
-            // What holds now is what the form begins with.
-            <NetworkForm key={JSON.stringify(network.data)} network={network.data} />
+    <SettingsCard
+      title={t('network.title')}
+      description={t('network.description')}
+      query={useSettings(source)}
+    >
+      {network => (
+        <>
+          <Addresses network={network} />
+          {network.canChange ? (
+            <NetworkForm network={network} />
           ) : (
             <Notice tone="info">{t('network.fixed')}</Notice>
           )}
-        </div>
+        </>
       )}
-    </Card>
+    </SettingsCard>
   )
 }
 
@@ -74,43 +69,32 @@ function Addresses({ network }: { readonly network: Network }) {
 
 function NetworkForm({ network }: { readonly network: Network }) {
   const { t } = useTranslation()
-  const { client } = useApi()
-  const cache = useQueryClient()
-  const toast = useToast()
-  const [lanEnabled, setLanEnabled] = useState(network.lanEnabled)
-  const [port, setPort] = useState<TypedNumber>(network.port)
-  const saving = useAction((body: NetworkChange) => client.changeNetwork({ body }))
-
-  async function save(values: NetworkChange) {
-    const body = changedFields(network, values)
-    if (Object.keys(body).length === 0) return
-    const saved = await saving.run(body)
-    if (!saved) return
-    cache.setQueryData(queryKey, saved)
-    toast({ tone: 'good', text: t('settings.saved') })
-  }
+  const stored = { lanEnabled: network.lanEnabled, port: network.port }
+  const { values, edit, discard } = useEdits<{ lanEnabled: boolean; port: TypedNumber }>(stored)
+  const save = useChange(source, (client, body: NetworkChange) => client.changeNetwork({ body }))
   return (
-    <FullForm
+    <SettingsForm
       schema={networkChangeSchema}
-      values={{ lanEnabled, port }}
-      problem={saving.problem}
-      onSubmit={values => void save(values)}
+      stored={stored}
+      values={values}
+      save={save}
+      onDiscard={discard}
     >
       <CheckList
         label={t('network.lan')}
         hint={t('network.lanHint')}
         choices={[{ value: 'lan', label: t('network.lanChoice') }]}
-        chosen={lanEnabled ? ['lan'] : []}
-        onChange={chosen => setLanEnabled(chosen.length > 0)}
+        chosen={values.lanEnabled ? ['lan'] : []}
+        onChange={chosen => edit({ lanEnabled: chosen.length > 0 })}
       />
       <div className="max-w-40">
-        <NumberField name="port" label={t('network.port')} value={port} onChange={setPort} />
+        <NumberField
+          name="port"
+          label={t('network.port')}
+          value={values.port}
+          onChange={port => edit({ port })}
+        />
       </div>
-      <div>
-        <Button type="submit" variant="primary" disabled={saving.isBusy}>
-          {t('actions.save')}
-        </Button>
-      </div>
-    </FullForm>
+    </SettingsForm>
   )
 }

@@ -1,18 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Bell, Plus, Send, Trash2 } from 'lucide-react'
+import { Bell, Pencil, Plus, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Webhook } from '../../../src-relay/contract/alert.ts'
+import type { Webhook, WebhookTest } from '../../../src-relay/contract/alert.ts'
+import type { Problem } from '../../../src-relay/contract/problem.ts'
 import { useApi } from '../../api/api-context.tsx'
+import { useAction } from '../../api/use-action.ts'
+import { useProblemText } from '../../api/use-problem-text.ts'
 import { useRowAction } from '../../api/use-row-action.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { RowMenu } from '../../ui/menu.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Switch } from '../../ui/switch.tsx'
-import { useToast } from '../../ui/toasts.tsx'
-import { AddWebhookDialog } from './add-webhook-dialog.tsx'
+import { WebhookDialog } from './webhook-dialog.tsx'
 
 const queryKey = ['webhooks'] as const
 
@@ -49,7 +53,7 @@ export function WebhooksCard() {
           ))}
         </ul>
       )}
-      {isAdding && <AddWebhookDialog onClose={() => setIsAdding(false)} onAdded={refresh} />}
+      {isAdding && <WebhookDialog onClose={() => setIsAdding(false)} onSaved={refresh} />}
     </Card>
   )
 }
@@ -59,48 +63,90 @@ interface WebhookLineProps {
   readonly onChanged: () => Promise<void>
 }
 
-function WebhookLine({ webhook: { id, name, kind, host, enabled }, onChanged }: WebhookLineProps) {
+function WebhookLine({ webhook, onChanged }: WebhookLineProps) {
+  const { id, name, kind, host, enabled } = webhook
   const { t } = useTranslation()
   const { client } = useApi()
   const act = useRowAction()
-  const toast = useToast()
+  const test = useAction(() => client.testWebhook({ id, body: {} }))
+  const [tested, setTested] = useState<WebhookTest>()
+  const [open, setOpen] = useState<'edit' | 'remove'>()
   const changed = async (request: Promise<unknown>) => {
     await request
     await onChanged()
   }
-  async function test() {
-    const { delivered, reason = '' } = await client.testWebhook({ id, body: {} })
-    toast(
-      delivered
-        ? { tone: 'good', text: t('webhooks.delivered', { name }) }
-        : { tone: 'bad', text: t('webhooks.notDelivered', { name, reason }) },
-    )
+  async function run() {
+    setTested(undefined)
+    setTested(await test.run(undefined))
   }
   return (
-    <li className="flex items-center gap-2 py-2.5 pr-3 pl-5">
-      <div className="min-w-0 flex-1">
-        <p className="font-medium wrap-anywhere">{name}</p>
-        <p className="text-[13px] wrap-anywhere text-muted">
-          {t(`webhooks.kinds.${kind}`)} · {host}
-        </p>
+    <li className="flex flex-col gap-2.5 py-2.5 pr-3 pl-5">
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="font-medium wrap-anywhere">{name}</p>
+          <p className="text-[13px] wrap-anywhere text-muted">
+            {t(`webhooks.kinds.${kind}`)} · {host}
+          </p>
+        </div>
+        <Switch
+          label={t('webhooks.switch', { name })}
+          isOn={enabled}
+          onChange={isOn => void act(changed(client.changeWebhook({ id, body: { enabled: isOn } })))}
+        />
+        <RowMenu
+          label={t('keys.menu', { name })}
+          entries={[
+            { label: t('webhooks.test'), icon: <Send aria-hidden />, onChoose: () => void run() },
+            { label: t('webhooks.edit'), icon: <Pencil aria-hidden />, onChoose: () => setOpen('edit') },
+            {
+              label: t('webhooks.remove'),
+              icon: <Trash2 aria-hidden />,
+              isDangerous: true,
+              onChoose: () => setOpen('remove'),
+            },
+          ]}
+        />
       </div>
-      <Switch
-        label={t('webhooks.switch', { name })}
-        isOn={enabled}
-        onChange={isOn => void act(changed(client.changeWebhook({ id, body: { enabled: isOn } })))}
-      />
-      <RowMenu
-        label={t('keys.menu', { name })}
-        entries={[
-          { label: t('webhooks.test'), icon: <Send aria-hidden />, onChoose: () => void act(test()) },
-          {
-            label: t('webhooks.remove'),
-            icon: <Trash2 aria-hidden />,
-            isDangerous: true,
-            onChoose: () => void act(changed(client.removeWebhook({ id }))),
-          },
-        ]}
+      <TestOutcome name={name} isBusy={test.isBusy} tested={tested} problem={test.problem} />
+      {open === 'edit' && (
+        <WebhookDialog webhook={webhook} onClose={() => setOpen(undefined)} onSaved={onChanged} />
+      )}
+      <ConfirmDialog
+        isOpen={open === 'remove'}
+        onClose={() => setOpen(undefined)}
+        onConfirm={() => void act(changed(client.removeWebhook({ id })))}
+        title={t('webhooks.removeTitle', { name })}
+        text={t('webhooks.removeText')}
+        confirmLabel={t('webhooks.remove')}
       />
     </li>
+  )
+}
+
+interface TestOutcomeProps {
+  readonly name: string
+  readonly isBusy: boolean
+  readonly tested: WebhookTest | undefined
+  readonly problem: Problem | undefined
+}
+
+/** What became of a test, where it was asked for. */
+function TestOutcome({ name, isBusy, tested, problem }: TestOutcomeProps) {
+  const { t } = useTranslation()
+  const problemText = useProblemText()
+  if (isBusy) return <Notice tone="info">{t('webhooks.testing')}</Notice>
+  if (problem) {
+    return (
+      <Notice tone="bad" role="alert">
+        {problemText(problem)}
+      </Notice>
+    )
+  }
+  if (!tested) return null
+  const { delivered, reason = '' } = tested
+  return (
+    <Notice tone={delivered ? 'info' : 'bad'} role="status">
+      {delivered ? t('webhooks.delivered', { name }) : t('webhooks.notDelivered', { name, reason })}
+    </Notice>
   )
 }
