@@ -76,7 +76,7 @@ function BackupLine({ backup: { id, kind, madeAt, bytes, holds }, onRestore, onR
           {time} <span className="font-normal text-muted">· {t(`backup.kinds.${kind}`)}</span>
         </p>
         <p className="numbers text-[13px] text-muted">
-          {holdingsText(holds)} · {size(bytes)}
+          {holdingsText(holds)} · <span className="whitespace-nowrap">{size(bytes)}</span>
         </p>
       </div>
       <RowMenu

@@ -49,6 +49,7 @@ export function BackupSection() {
         description={t('backup.description')}
         action={<MakeButton onMade={refresh} />}
         query={useSettings(source)}
+        isList
       >
         {backups => (
           <>

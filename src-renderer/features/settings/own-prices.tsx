@@ -24,7 +24,13 @@ export function OwnPrices({ query }: { readonly query: UseQueryResult<Prices> })
   )
   return (
     <>
-      <SettingsCard title={t('prices.own')} description={t('prices.ownText')} action={add} query={query}>
+      <SettingsCard
+        title={t('prices.own')}
+        description={t('prices.ownText')}
+        action={add}
+        query={query}
+        isList
+      >
         {({ models }) => <PriceList models={models} onEdit={setEdited} />}
       </SettingsCard>
       {edited !== undefined && (

@@ -25,7 +25,12 @@ export function PricesSection() {
         {prices => <PriceFile prices={prices} />}
       </SettingsCard>
       {query.data && query.data.unpriced.length > 0 && (
-        <SettingsCard title={t('prices.unpriced')} description={t('prices.unpricedText')} query={query}>
+        <SettingsCard
+          title={t('prices.unpriced')}
+          description={t('prices.unpricedText')}
+          query={query}
+          isList
+        >
           {({ unpriced }) => (
             <ul className="-mt-2 divide-y divide-line">
               {unpriced.map(({ model, calls }) => (

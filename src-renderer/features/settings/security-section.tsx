@@ -47,6 +47,7 @@ function Sessions() {
       title={t('security.sessions')}
       description={t('security.sessionsText')}
       query={query}
+      isList
       action={
         others.length > 1 && (
           <Button onClick={() => void act(endOthers(), t('security.ended'))}>

@@ -9,11 +9,13 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 
 export interface SettingsCardProps<T> extends Omit<CardProps, 'children' | 'isBusy'> {
   readonly query: UseQueryResult<T>
+  /** A list takes the whole width, a form only as much as can be read. */
+  readonly isList?: boolean
   readonly children: (data: T) => ReactNode
 }
 
 /** A card whose content is read from the relay: a place held for it, the content, or why there is none. */
-export function SettingsCard<T>({ query, children, ...card }: SettingsCardProps<T>) {
+export function SettingsCard<T>({ query, isList = false, children, ...card }: SettingsCardProps<T>) {
   const { t } = useTranslation()
   const problemText = useProblemText()
   return (
@@ -31,7 +33,9 @@ export function SettingsCard<T>({ query, children, ...card }: SettingsCardProps<
         </div>
       )}
       {query.data !== undefined && (
-        <div className="flex max-w-2xl flex-col gap-5 px-5 pb-5">{children(query.data)}</div>
+        <div className={`flex flex-col gap-5 px-5 pb-5 ${isList ? '' : 'max-w-2xl'}`}>
+          {children(query.data)}
+        </div>
       )}
     </Card>
   )
