@@ -4,6 +4,7 @@ import { app, safeStorage } from 'electron'
 import { createRelayServer, type NetworkSettings } from '../src-relay/relay-server.ts'
 import { openEncryptionKey } from './encryption-key.ts'
 import type { KeyProtection } from './ipc/contract.ts'
+import { assertGenuineRedis } from './relay/bundled-redis.ts'
 import { readInstanceAt } from './relay/check-health.ts'
 import { createRelayConfig } from './relay/create-relay-config.ts'
 import { createRelayService, type RelayService } from './relay/relay-service.ts'
@@ -37,12 +38,19 @@ export function createAppService({ options, settings, log }: AppServiceDeps): Ap
     })
     keyProtection = opened.protection
     const appDir = app.getAppPath()
+    const resourcesDir = app.isPackaged ? process.resourcesPath : join(appDir, 'resources')
+    if (app.isPackaged)
+      await assertGenuineRedis({
+        folder: join(resourcesDir, 'redis'),
+        checksumsFile: join(appDir, 'resources', 'redis', 'checksums.json'),
+        system: `${process.platform}-${process.arch}`,
+      })
     return createRelayConfig({
       options,
       preferences: settings.read(),
       masterKey: opened.key,
       appDir,
-      resourcesDir: app.isPackaged ? process.resourcesPath : join(appDir, 'resources'),
+      resourcesDir,
     })
   }
 

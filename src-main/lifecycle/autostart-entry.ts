@@ -11,6 +11,8 @@ export function renderAutostartEntry(program: string): string {
     'Type=Application',
     'Name=Carpool',
     `Exec=${quoteArgument(program)} --hidden`,
+    // An app that was removed leaves nothing that a desktop would try to start.
+    `TryExec=${program.replaceAll('\\', String.raw`\\`)}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -46,7 +46,11 @@ function builtIn({ io, dataDir, flags }: CommandCall): Record<string, unknown> {
   const isWatched = io.stderr.isTTY && flags.text('log-file') === undefined
   return {
     dataDir,
-    bundledRedisDir: firstPresent(io.programDir, ['../../resources/redis', '../resources/redis']),
+    bundledRedisDir: firstPresent(io.programDir, [
+      '../../resources/redis',
+      '../resources/redis',
+      '../../redis',
+    ]),
     uiDir: firstPresent(io.programDir, ['../renderer', '../out/renderer']),
     ...(isWatched && { logLevel: 'warn' }),
   }

@@ -1,10 +1,17 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
+import { DebugLogger } from 'builder-util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
+import { accountSecret, createTestAdmin, messageBody } from '../fixtures/relay.ts'
+import { startSimulator } from '../simulator/simulator.ts'
 
 const project = fileURLToPath(new URL('../..', import.meta.url))
 /** Marks, in Electron's binary, the switches that are set when an app is packaged. */
@@ -50,7 +57,74 @@ async function listArchive(path: string): Promise<string[]> {
   return list(header, '')
 }
 
+describe('the workflows', () => {
+  test('run scripts that exist, on all three systems', async () => {
+    const { scripts } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
+    const texts = await Promise.all(
+      ['test', 'build', 'release'].map(name =>
+        readFile(join(project, '.github', 'workflows', `${name}.yml`), 'utf8'),
+      ),
+    )
+    for (const text of texts) expect(parseYaml(text)).toMatchObject({ permissions: { contents: 'read' } })
+    const named = texts.flatMap(text => [...text.matchAll(/npm (?:run )?(test\S*|fetch-\S+|package)/g)])
+    expect(named.length).toBeGreaterThan(3)
+    for (const [, name = ''] of named) expect(Object.keys(scripts)).toContain(name)
+    for (const system of ['ubuntu-', 'macos-', 'windows-']) expect(texts[0]).toContain(system)
+  })
+})
+
 describe('the package', () => {
+  test('is configured validly, for installers of three systems', async () => {
+    const text = await readFile(join(project, 'electron-builder.yml'), 'utf8')
+    const config = parseYaml(text)
+    await validateConfiguration(config, new DebugLogger(false))
+    await expect(validateConfiguration({ ...config, asarr: true }, new DebugLogger(false))).rejects.toThrow(
+      'asarr',
+    )
+    const targets = ['win', 'mac', 'linux'].flatMap(system =>
+      config[system].target.map((each: { target: string; arch: string[] }) =>
+        [each.target, ...each.arch].join(' '),
+      ),
+    )
+    expect(targets).toEqual(
+      ['nsis', 'dmg', 'zip', 'AppImage', 'deb', 'rpm'].map(target => `${target} x64 arm64`),
+    )
+    for (const [system, platform] of Object.entries({ win: 'win32', mac: 'darwin', linux: 'linux' }))
+      expect(config[system].extraResources).toEqual([
+        { from: `resources/redis/${platform}-\${arch}`, to: `redis/${platform}-\${arch}` },
+      ])
+  })
+
+  test('serves without a desktop too, from its unpacked folder and with plain Node', async () => {
+    const program = join(unpacked, 'resources', 'headless', 'relay', 'headless.js')
+    const dataDir = await mkdtemp(join(folder, 'data-'))
+    const place = ['--data-dir', dataDir, '--port', '0', '--control-port', '0']
+    const { PATH = '', CARPOOL_REDIS_SERVER } = process.env
+    const env = { PATH, ...(CARPOOL_REDIS_SERVER && { CARPOOL_REDIS_SERVER }) }
+    const served = spawn(process.execPath, [program, 'serve', '--json', ...place], { cwd: folder, env })
+    await using simulator = await startSimulator({ secrets: [accountSecret] })
+    try {
+      const [line] = await once(createInterface({ input: served.stdout }), 'line')
+      const { baseUrl, consoleLink } = JSON.parse(String(line))
+      const control = JSON.parse(await readFile(join(dataDir, 'control.json'), 'utf8'))
+      const admin = createTestAdmin({ controlUrl: control.url, controlToken: control.token })
+      const body = { provider: 'claude', name: 'Work', baseUrl: simulator.url, secret: accountSecret }
+      await admin.createAccount({ body })
+      const { secret } = await admin.createKey({ body: { name: 'Ann' } })
+      const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
+      const answer = await fetch(`${baseUrl}/api/v1/messages`, {
+        method: 'POST',
+        headers,
+        body: messageBody(),
+      })
+      expect(answer.status).toBe(200)
+      expect(await (await fetch(consoleLink)).text()).toContain('<title>Carpool</title>')
+    } finally {
+      served.kill('SIGTERM')
+      await once(served, 'exit')
+    }
+  }, 60_000)
+
   test('holds the built app and its pictures, and nothing else', async () => {
     const files = await listArchive(join(unpacked, 'resources', 'app.asar'))
     for (const name of [
