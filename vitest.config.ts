@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'relay',
           include: ['tests/**/*.test.{ts,tsx}'],
           // What is too slow, needs other programs or a quiet machine has a command of its own: `npm run test:…`.
-          exclude: ['tests/clients/**', 'tests/proxies/**', 'tests/manual/**', 'tests/speed/**'],
+          exclude: ['clients', 'proxies', 'manual', 'speed', 'electron'].map(name => `tests/${name}/**`),
         },
       },
     ],

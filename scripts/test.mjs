@@ -1,6 +1,12 @@
 import { runGates } from './check/gates.mjs'
 import { runScript } from './setup/entry.mjs'
-import { setUpBuild, setUpChromium, setUpDependencies, setUpRedisServer } from './setup/set-up.mjs'
+import {
+  setUpBuild,
+  setUpChromium,
+  setUpDependencies,
+  setUpRedisServer,
+  setUpVirtualDisplay,
+} from './setup/set-up.mjs'
 import { createSteps, duration } from './setup/steps.mjs'
 import { runVitest } from './test/run-vitest.mjs'
 import { tally, verdict } from './test/tally.mjs'
@@ -16,6 +22,7 @@ async function test(args) {
     CARPOOL_REDIS_SERVER: await setUpRedisServer(tools),
     CARPOOL_CHROMIUM: await setUpChromium(tools),
   }
+  await setUpVirtualDisplay(tools)
   await setUpBuild(['relay', 'desktop', 'renderer'], tools)
   const failedGates = args.length === 0 ? await check(tools) : []
   const counts = tally(await runVitest(node, args, env), failedGates)

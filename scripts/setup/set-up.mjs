@@ -5,6 +5,7 @@ import { withLock } from './lock.mjs'
 import { findNode } from './node-runtime.mjs'
 import { inProject } from './project.mjs'
 import { findRedisServer, provisionRedisServer } from './redis-server.mjs'
+import { findVirtualDisplay, provisionVirtualDisplay } from './virtual-display.mjs'
 
 const LOCK = inProject('.cache', 'set-up.lock')
 
@@ -52,6 +53,15 @@ export async function setUpRedisServer(tools) {
 export async function setUpChromium(tools) {
   const found = findChromium()
   return found ?? oneAtATime(tools.steps, async () => findChromium() ?? provisionChromium(tools))
+}
+
+/**
+ * @param {{ node: string, steps: Steps }} tools
+ * @returns {Promise<string>} the path of an Xvfb; empty where there is always a screen
+ */
+export async function setUpVirtualDisplay(tools) {
+  const found = findVirtualDisplay()
+  return found ?? oneAtATime(tools.steps, async () => findVirtualDisplay() ?? provisionVirtualDisplay(tools))
 }
 
 /** @template T @param {Steps} steps @param {() => Promise<T>} work */

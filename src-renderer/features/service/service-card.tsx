@@ -35,7 +35,7 @@ export function ServiceCard() {
       <div className="flex flex-1 flex-col gap-4 px-5 pb-5">
         {relay && <RelayTrouble relay={relay} />}
         <KeyFileNotice />
-        {relay === undefined ? (
+        {relay === undefined || (isServing && !status) ? (
           <SkeletonRows rows={2} />
         ) : (
           <BaseUrls status={isServing ? status : undefined} />
