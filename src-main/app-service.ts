@@ -62,10 +62,18 @@ export function createAppService({ options, settings, log }: AppServiceDeps): Ap
     settings.write({ timeZone })
   }
 
-  const service = createRelayService({
+  const restart = (): void => void service.stop().then(service.start)
+
+  const service: RelayService = createRelayService({
     readConfig,
     createRelay: config =>
-      createRelayServer(config, { writeLog: log.write, saveNetwork, saveTimeZone, homeDir: homedir() }),
+      createRelayServer(config, {
+        writeLog: log.write,
+        saveNetwork,
+        saveTimeZone,
+        restart,
+        homeDir: homedir(),
+      }),
     readInstanceAt: baseUrl => readInstanceAt(baseUrl, fetch),
     lastLines: log.lastLines,
     platform: process.platform,

@@ -43,6 +43,8 @@ export interface RelayServerDeps {
   readonly saveTimeZone?: (timeZone: string) => Promise<void>
   /** Of the user whose clients on this computer may be set up; without it none is. */
   readonly homeDir?: string
+  /** Stops this relay and starts another one, for what holds from the next start on. */
+  readonly restart?: () => void
 }
 
 /** Throws a `ZodError` when the configuration is not valid. */
@@ -61,8 +63,8 @@ export function createRelayServer(input: RelayConfigInput, deps: RelayServerDeps
     state = 'starting'
     try {
       const launch = { instanceId, token: randomBytes(32).toString('base64url'), startedAt: now() }
-      const { saveNetwork, saveTimeZone, homeDir } = deps
-      const kept = { saveNetwork, saveTimeZone, homeDir }
+      const { saveNetwork, saveTimeZone, homeDir, restart } = deps
+      const kept = { saveNetwork, saveTimeZone, homeDir, restart }
       const changing = { state: () => state, drainMs: () => drainMs }
       running = await composeRelay({ config, launch, logger, now, ...kept, ...changing })
       state = 'running'

@@ -17,6 +17,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { LiveCalls } from '../pipeline/live-calls.ts'
 import type { Relay } from '../pipeline/relay.ts'
 import type { Provider } from '../providers/provider.ts'
+import { createStorageMoveDesk, type StorageMoveDeskDeps } from '../store/move/storage-move.ts'
 import { createStorageReport } from '../store/storage-report.ts'
 import type { Store } from '../store/store.ts'
 import type { AlertRooms } from './alerts.ts'
@@ -49,6 +50,8 @@ export interface DoorsDeps {
   readonly saveNetwork: NetworkDeskDeps['save']
   readonly saveTimeZone: TimeZoneDeskDeps['save']
   readonly homeDir: string | undefined
+  readonly placeFile: StorageMoveDeskDeps['placeFile']
+  readonly restart: StorageMoveDeskDeps['restart']
   readonly logger: Logger
   readonly now: () => number
 }
@@ -73,6 +76,7 @@ export async function openDoors(deps: DoorsDeps, scope: AsyncDisposableStack): P
     network,
     timeZone: createTimeZoneDesk({ timeZone: config.timeZone, save: deps.saveTimeZone }),
     storage: createStorageReport(deps),
+    storageMove: createStorageMoveDesk(deps),
     diagnose: () => diagnose(config),
     token: deps.launch.token,
     metricsToken: () => config.metricsToken,

@@ -36,6 +36,7 @@ export interface ComposeDeps {
   readonly saveNetwork: DoorsDeps['saveNetwork']
   readonly saveTimeZone: DoorsDeps['saveTimeZone']
   readonly homeDir: string | undefined
+  readonly restart: DoorsDeps['restart']
   /** Read when it stops. */
   readonly drainMs: () => number
 }
@@ -56,7 +57,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const endpoints = await readEndpointsFor(config)
   const providers = createProviders(endpoints)
-  const { store, secretBox, redis } = await openStorage(deps, scope)
+  const { store, secretBox, redis, placeFile } = await openStorage(deps, scope)
   const events = createEvents(logger)
   const rooms = await openRooms(
     { ...deps, instanceId: launch.instanceId, store, secretBox, providers },
@@ -89,6 +90,7 @@ export async function composeRelay(deps: ComposeDeps): Promise<RunningRelay> {
       ...deps,
       rooms: allRooms,
       redis,
+      placeFile,
       store,
       providers,
       ...calls,

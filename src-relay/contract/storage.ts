@@ -37,3 +37,34 @@ export const storageTestSchema = z.object({
   risks: z.array(z.enum(storageRisks)),
 })
 export type StorageTest = z.infer<typeof storageTestSchema>
+
+/** Where everything is to be stored from the next start on; `null` is Carpool's own Redis. */
+export const newStorageMoveSchema = z.strictObject({
+  url: redisUrlSchema.nullable(),
+  /** What an installation keeps there already may be replaced; it is backed up first. */
+  replace: z.boolean().default(false),
+})
+export type NewStorageMove = z.infer<typeof newStorageMoveSchema>
+
+/** How the last move ended. After a failed one everything is stored where it was before. */
+export const storageMoveResultSchema = z.object({
+  state: z.enum(['done', 'failed']),
+  at: z.number(),
+  /** Without user and password; empty for Carpool's own. */
+  address: z.string(),
+  /** Compared one by one, there and here. */
+  keys: z.number().int().optional(),
+  holds: holdingsSchema.optional(),
+  reason: z.string().optional(),
+})
+export type StorageMoveResult = z.infer<typeof storageMoveResultSchema>
+
+export const storageMoveSchema = z.object({
+  /** False where the address was given at start and holds until the next one. */
+  canMove: z.boolean(),
+  /** Where to, without user and password; it happens at the next start, which may be under way. */
+  planned: z.string().optional(),
+  restartsByItself: z.boolean(),
+  last: storageMoveResultSchema.optional(),
+})
+export type StorageMove = z.infer<typeof storageMoveSchema>

@@ -11,6 +11,7 @@ import { createProxyTestHandlers, type ProxyTestHandlersDeps } from './proxy-tes
 import { createQuotaHandlers, type QuotaHandlersDeps } from './quota-handlers.ts'
 import { createServiceHandlers, type ServiceHandlersDeps } from './service-handlers.ts'
 import { createStorageHandlers, type StorageHandlersDeps } from './storage-handlers.ts'
+import { createStorageMoveHandlers, type StorageMoveHandlersDeps } from './storage-move-handlers.ts'
 import { createUsageHandlers, type UsageHandlersDeps } from './usage-handlers.ts'
 
 export interface AdminHandlersDeps
@@ -24,6 +25,7 @@ export interface AdminHandlersDeps
     LoginHandlersDeps,
     BackupHandlersDeps,
     StorageHandlersDeps,
+    StorageMoveHandlersDeps,
     ProxyTestHandlersDeps,
     ClientSetupHandlersDeps,
     ConsoleHandlersDeps {}
@@ -39,6 +41,7 @@ export function createAdminHandlers(deps: AdminHandlersDeps): AdminHandlers {
     ...createLoginHandlers(deps),
     ...createBackupHandlers(deps),
     ...createStorageHandlers(deps),
+    ...createStorageMoveHandlers(deps),
     ...createProxyTestHandlers(deps),
     ...createClientSetupHandlers(deps),
     ...createApiKeyHandlers(deps),
