@@ -11,8 +11,12 @@ export async function afterPack({ appOutDir, packager, electronPlatformName }) {
       : join(appOutDir, 'resources')
   const folder = join(contents, 'headless')
   mkdirSync(folder)
-  const filter = (/** @type {string} */ path) => !path.endsWith('.map')
   for (const name of ['relay', 'renderer'])
-    cpSync(inProject('out', name), join(folder, name), { recursive: true, filter })
+    cpSync(inProject('out', name), join(folder, name), { recursive: true, filter: isShipped })
   cpSync(inProject('package.json'), join(folder, 'package.json'))
+}
+
+/** @param {string} path */
+function isShipped(path) {
+  return !path.endsWith('.map')
 }

@@ -56,13 +56,8 @@ import {
 import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
 import { sessionSchema } from './session.ts'
-import {
-  newStorageMoveSchema,
-  newStorageTestSchema,
-  storageMoveSchema,
-  storageSchema,
-  storageTestSchema,
-} from './storage.ts'
+import { newStorageTestSchema, storageSchema, storageTestSchema } from './storage.ts'
+import { storageMoveEndpoints } from './storage-move-endpoints.ts'
 import { timeZoneChangeSchema, timeZoneSchema } from './time-zone.ts'
 import {
   callQuerySchema,
@@ -95,14 +90,7 @@ export const endpoints = {
   getTimeZone: { method: 'GET', path: '/time-zone', reply: timeZoneSchema },
   /** Holds from the next start on. */
   changeTimeZone: { method: 'PATCH', path: '/time-zone', body: timeZoneChangeSchema, reply: timeZoneSchema },
-  getStorageMove: { method: 'GET', path: '/storage-move', reply: storageMoveSchema },
-  /** Happens at the next start; where the relay's home can, that is at once. */
-  moveStorage: {
-    method: 'POST',
-    path: '/storage-move',
-    body: newStorageMoveSchema,
-    reply: storageMoveSchema,
-  },
+  ...storageMoveEndpoints,
   getStorage: { method: 'GET', path: '/storage', reply: storageSchema },
   /** Whether a Redis could be used; nothing is moved there. */
   testStorage: {

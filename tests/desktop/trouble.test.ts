@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { AdminClient } from '../../src-relay/contract/client.ts'
 import { hostileAddresses } from '../fixtures/hostile-addresses.ts'
+import { startTestRedis } from '../fixtures/redis.ts'
 import { accountSecret, createTestAdmin, messageBody } from '../fixtures/relay.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { isAlive, killIfAlive, listDescendants } from './child-processes.ts'
@@ -190,4 +191,18 @@ test('RD-03, T28: killed without a word, its Redis ends at the next start, and n
   const again = await openAdmin()
   expect(await callsOf(again)).toBe(calls)
   expect(await call(again, secret)).toBe(200)
+})
+
+test('RD-14: all that is stored moves to another Redis and back, and the window finds everything again', async () => {
+  await using external = await startTestRedis()
+  const accounts = async () => (await (await openAdmin()).listAccounts()).map(({ name }) => name)
+  const storedAt = async () => (await (await openAdmin()).getStorage()).mode
+  const before = await accounts()
+  for (const [url, mode] of [[external.url, 'external'] as const, [null, 'managed'] as const]) {
+    const planned = await (await openAdmin()).moveStorage({ body: { url } })
+    expect(planned.restartsByItself).toBe(true)
+    await expect.poll(() => storedAt().catch(() => undefined), patience).toBe(mode)
+    expect(await accounts()).toEqual(before)
+    await isRunning()
+  }
 })
