@@ -256,12 +256,7 @@ export const endpoints = {
   /** Clients on the relay's own computer; empty where it has no user whose clients could be set up. */
   listClientSetups: { method: 'GET', path: '/client-setups', reply: z.array(clientSetupSchema) },
   /** Makes a key for the client and writes both into its settings, after keeping what was there. */
-  applyClientSetup: {
-    method: 'POST',
-    path: '/client-setups/:id/apply',
-    body: nothing,
-    reply: clientSetupSchema,
-  },
+  applyClientSetup: { method: 'POST', path: '/client-setups/:id', body: nothing, reply: clientSetupSchema },
   /** Puts the settings back as they were, and revokes the key. */
   undoClientSetup: {
     method: 'POST',
