@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { NewAccount } from '../../src-relay/contract/account.ts'
 import { ask } from '../fixtures/ask.ts'
+import { simulatedChatGpt } from '../fixtures/chatgpt.ts'
 import { addFactoryLogin, simulatedFactory } from '../fixtures/factory-login.ts'
 import { addGoogleLogin, simulatedGoogle } from '../fixtures/google-login.ts'
 import { addByLogin, simulatedEndpoints } from '../fixtures/logins.ts'
-import { responsesBody, simulatedOpenAiLogin } from '../fixtures/openai.ts'
+import { responsesBody } from '../fixtures/openai.ts'
 import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 import { awsRegion } from '../simulator/bedrock/aws-keys.ts'
 import type { CallRecord } from '../simulator/call-log.ts'
@@ -93,7 +94,7 @@ const giveKeyFile = (provider: string) => {
 
 function endpoints(url: string): object {
   const tokenUrl = `${url}${vertexTokenPath}`
-  const parts = [simulatedEndpoints, simulatedOpenAiLogin, simulatedGoogle, simulatedFactory].map(each =>
+  const parts = [simulatedEndpoints, simulatedChatGpt, simulatedGoogle, simulatedFactory].map(each =>
     each(url),
   )
   const providers = Object.assign(
