@@ -56,8 +56,7 @@ import {
 import { listedClientSchema } from './recognised-client.ts'
 import { serviceStatusSchema } from './service.ts'
 import { sessionSchema } from './session.ts'
-import { newStorageTestSchema, storageSchema, storageTestSchema } from './storage.ts'
-import { storageMoveEndpoints } from './storage-move-endpoints.ts'
+import { storageEndpoints } from './storage-endpoints.ts'
 import { timeZoneChangeSchema, timeZoneSchema } from './time-zone.ts'
 import {
   callQuerySchema,
@@ -90,15 +89,7 @@ export const endpoints = {
   getTimeZone: { method: 'GET', path: '/time-zone', reply: timeZoneSchema },
   /** Holds from the next start on. */
   changeTimeZone: { method: 'PATCH', path: '/time-zone', body: timeZoneChangeSchema, reply: timeZoneSchema },
-  ...storageMoveEndpoints,
-  getStorage: { method: 'GET', path: '/storage', reply: storageSchema },
-  /** Whether a Redis could be used; nothing is moved there. */
-  testStorage: {
-    method: 'POST',
-    path: '/storage-tests',
-    body: newStorageTestSchema,
-    reply: storageTestSchema,
-  },
+  ...storageEndpoints,
   listProviders: { method: 'GET', path: '/providers', reply: z.array(providerInfoSchema) },
   listAccounts: { method: 'GET', path: '/accounts', reply: z.array(accountViewSchema) },
   createAccount: { method: 'POST', path: '/accounts', body: newAccountSchema, reply: accountViewSchema },
