@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { launchChromium } from '../fixtures/chromium.ts'
 import { openPage } from './open-page.ts'
 import { startStagedConsole } from './staged-console.ts'
-import { busyStage, type Stage, stagedAccount, stagedCall, stagedKey, stagedLiveCall } from './staged-rooms.ts'
+import {
+  busyStage,
+  type Stage,
+  stagedAccount,
+  stagedCall,
+  stagedKey,
+  stagedLiveCall,
+} from './staged-rooms.ts'
 import { openWatchedPage } from './watched-page.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -98,7 +105,10 @@ test('hostile names, notes and upstream texts are shown as they are, and nothing
 
   await openPage(page, 'Keys')
   for (const text of corpus) await page.getByText(text, { exact: true }).first().waitFor()
-  await page.getByRole('button', { name: /^What to do with/ }).first().click()
+  await page
+    .getByRole('button', { name: /^What to do with/ })
+    .first()
+    .click()
   await page.getByRole('menuitem').first().click()
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Escape')
