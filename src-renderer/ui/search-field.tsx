@@ -8,7 +8,7 @@ export interface SearchFieldProps {
 
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   return (
-    <label className="relative flex min-w-0 flex-1 items-center sm:max-w-72">
+    <label className="relative flex min-w-0 flex-1 basis-full items-center sm:max-w-72 sm:basis-0">
       <Search aria-hidden className="pointer-events-none absolute left-2.5 size-4 text-muted" />
       <input
         type="search"
