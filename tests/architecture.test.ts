@@ -36,7 +36,7 @@ const rules: readonly Rule[] = [
     name: 'nothing outside providers/ says the name of a provider',
     appliesTo: path => isProduction(path) && !path.startsWith('src-relay/providers/'),
     // A wire format may be called what its maker calls it.
-    forbidden: /claude|codex|gemini(?!-?generate-?content)|droid/i,
+    forbidden: /claude|codex|gemini(?!-?generate-?content)|(?<!an)droid/i,
     seed: ['src-relay/kernel/seed.ts', '// as Claude does'],
   },
   oneDoor('ioredis', 'src-relay/store/'),
