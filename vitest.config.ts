@@ -12,8 +12,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    // Most tests wait for a socket or a child, so that two of them are quicker than one even on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for a socket or a child, so that three of them are quicker than two even on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     globalSetup: ['tests/fixtures/global-setup.ts'],
     allowOnly: false,
     passWithNoTests: false,
