@@ -1,26 +1,33 @@
-import { Popover } from '@base-ui/react/popover'
 import { QrCode as QrIcon } from 'lucide-react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { IconButton } from './icon-button.tsx'
-import { QrCode } from './qr-code.tsx'
+
+const QrPopover = lazy(async () => ({ default: (await import('./qr-popover.tsx')).QrPopover }))
 
 export interface QrButtonProps {
   readonly label: string
   readonly text: string
 }
 
-/** Shows a text to a camera. */
+/** Shows a text to a camera. What that takes is loaded when it is asked for. */
 export function QrButton({ label, text }: QrButtonProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Popover.Root>
-      <Popover.Trigger render={<IconButton label={label} icon={<QrIcon />} />} />
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-20">
-          <Popover.Popup className="flex max-w-[calc(100vw-2rem)] flex-col items-center gap-3 rounded-2xl border border-line bg-card p-4 text-ink shadow-popup outline-hidden">
-            <QrCode label={label} text={text} />
-            <p className="max-w-52 text-center font-mono text-[13px] break-all">{text}</p>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      <IconButton
+        ref={button}
+        label={label}
+        icon={<QrIcon />}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <Suspense>
+          <QrPopover label={label} text={text} anchor={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }

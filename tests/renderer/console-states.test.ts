@@ -252,3 +252,24 @@ async function describedBy(page: Page, label: string): Promise<string> {
   const texts = ids.split(' ').map(id => page.locator(`[id="${id}"]`).textContent())
   return (await Promise.all(texts)).join(' ')
 }
+
+describe('the QR code of the address', () => {
+  test('is shown and put away by its button, which keeps the focus', async () => {
+    await using plane = await startStagedConsole(busyStage(Date.now()))
+    await using watched = await openWatchedPage(browser)
+    const { page } = watched
+    await page.goto(plane.createConsoleLink())
+    const button = page.getByRole('button', { name: 'Show as QR code' }).first()
+    await button.click()
+    await page.getByRole('dialog').getByRole('img').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await button.click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await button.click()
+    await page.getByRole('dialog').getByRole('img').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await button.evaluate(element => element === document.activeElement)).toBe(true)
+    expect(watched.complaints).toEqual([])
+  })
+})
