@@ -75,7 +75,7 @@ export const chinese: Words = {
   repeat: ({ at, node, cpu, cores, rounds }) =>
     `${at.slice(0, 10)} 由 \`npm run bench\` 测得，它会刷新此表：${cores} × ${cpu}，Node ${node}，${rounds} 轮取中。`,
   footprint: figures =>
-    `在 ${figures.cores} 个核心上，中继、Redis 和一个打开的控制台合计不超过 ${figures.limitMiB} MB 时，${figures.accounts} 个账户以 ${figures.streams} 条并发流、` +
+    `在 ${figures.cores} 个核心上，中继、Redis 和一个打开的控制台合计不超过 ${figures.limitMiB} MB 时，${figures.accounts} 个账号以 ${figures.streams} 条并发流、` +
     `每个提示 ${figures.promptKB} KB 完成 ${figures.calls} 次调用，没有失败，没有重启。中继空闲时占 ${figures.idleRelayMiB} MiB，` +
     `它的 Redis 占 ${figures.idleRedisMiB} MiB；两者合计最多 ${figures.peakMiB} MiB。${figures.day} 由 \`npm run footprint\` 在 Linux 和 Node ${figures.node} 上测得。`,
 }

@@ -64,7 +64,8 @@ describe('a stream', () => {
           expect(received.equals(bytes), received.toString()).toBe(true)
         },
       ),
-      { numRuns: 100 },
+      // A smaller case would meet the answer that was meant for this one.
+      { numRuns: 100, endOnFailure: true },
     )
   }, 60_000)
 
