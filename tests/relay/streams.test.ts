@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { Agent, request } from 'undici'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 
 let relay: TestRelay
@@ -9,7 +9,9 @@ const dispatcher = new Agent({ connections: 200 })
 
 beforeAll(async () => {
   relay = await startTestRelay({ config: { idleTimeoutMs: 1000 } })
-})
+  // Among many that start at once, a relay may have to wait for its store at first.
+  await vi.waitFor(async () => expect((await (await open()).body.text()).length).toBeGreaterThan(500), 20_000)
+}, 40_000)
 afterAll(async () => {
   await dispatcher.close()
   await relay[Symbol.asyncDispose]()
