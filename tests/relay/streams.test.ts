@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { Agent, request } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { messageBody, startTestRelay, type TestRelay } from '../fixtures/relay.ts'
 
@@ -10,7 +10,7 @@ const dispatcher = new Agent({ connections: 200 })
 beforeAll(async () => {
   relay = await startTestRelay({ config: { idleTimeoutMs: 1000 } })
   // Among many that start at once, a relay may have to wait for its store at first.
-  await vi.waitFor(async () => expect((await (await open()).body.text()).length).toBeGreaterThan(500), 20_000)
+  await vi.waitUntil(async () => (await drain(await open())) === 200, 20_000)
 }, 40_000)
 afterAll(async () => {
   await dispatcher.close()
@@ -29,6 +29,11 @@ function open(key = relay.key, signal?: AbortSignal) {
     body: messageBody({ stream: true }),
     ...(signal && { signal }),
   })
+}
+
+async function drain({ statusCode, body }: Dispatcher.ResponseData): Promise<number> {
+  await body.dump()
+  return statusCode
 }
 
 /** The one call entered since `calls`. */
